@@ -1,0 +1,1 @@
+//! Samsung's WiFi cameras in software.

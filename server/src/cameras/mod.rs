@@ -1,0 +1,1 @@
+//! The cameras: which models there are, what each asks for and what works.

@@ -1,0 +1,101 @@
+//! What was typed on the command line. No I/O and no defaults that depend on the machine.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Brings the Email and Share buttons of Samsung's WiFi cameras back to life on your own network.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    propagate_version = true,
+    args_conflicts_with_subcommands = true
+)]
+pub struct CommandLine {
+    /// What to do; without it the server starts.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// The server's own options, for `nx-gateway` without a command.
+    #[command(flatten)]
+    pub serve: ServeArgs,
+}
+
+/// The things `nx-gateway` can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Answer the cameras and keep their photos (the default)
+    Serve(ServeArgs),
+    /// Check the configuration and print what is in effect, with the origin of each value
+    Check(CheckArgs),
+    /// Play a camera against a server
+    Simulate(SimulateArgs),
+    /// List the cameras: what works, which host names they ask for, how to set them up
+    Cameras(CamerasArgs),
+    /// Print the host names the cameras ask for, with this host's address
+    Hosts(HostsArgs),
+}
+
+/// Options of `serve`.
+#[derive(Debug, Default, Clone, Args)]
+pub struct ServeArgs {
+    /// The configuration file [default: ./config.toml, else the one in your config folder, else built-in values]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Listen here instead of what the configuration says; may be given more than once
+    #[arg(long, value_name = "ADDR")]
+    pub listen: Vec<std::net::SocketAddr>,
+    /// Keep the raw requests and answers in this folder (passwords masked), to report a new camera
+    #[arg(long, value_name = "DIR")]
+    pub trace: Option<PathBuf>,
+}
+
+/// Options of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// The configuration file [default: as for serve]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+/// Options of `simulate`.
+#[derive(Debug, Args)]
+pub struct SimulateArgs {
+    /// Which camera to play; see --list
+    #[arg(value_name = "CAMERA", required_unless_present = "list")]
+    pub camera: Option<String>,
+    /// List the cameras that can be played
+    #[arg(long)]
+    pub list: bool,
+    /// The server to send to
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:80")]
+    pub to: String,
+    /// The photos to send [default: small pictures made for the purpose]
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub photos: Vec<PathBuf>,
+}
+
+/// Options of `cameras`.
+#[derive(Debug, Args)]
+pub struct CamerasArgs {
+    /// Tell everything about one model, for example nx300
+    #[arg(value_name = "MODEL")]
+    pub model: Option<String>,
+}
+
+/// Options of `hosts`.
+#[derive(Debug, Args)]
+pub struct HostsArgs {
+    /// For which program the lines are
+    #[arg(long, value_enum, default_value_t = HostsFormat::Hosts)]
+    pub format: HostsFormat,
+}
+
+/// The forms in which `hosts` prints the names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum HostsFormat {
+    /// A line for /etc/hosts or the card's hosts file
+    Hosts,
+    /// Lines for dnsmasq's configuration
+    Dnsmasq,
+    /// Lines for unbound's configuration
+    Unbound,
+}

@@ -1,0 +1,23 @@
+//! One file for each thing the program can do. The only room that prints.
+
+pub mod cameras;
+pub mod check;
+pub mod hosts;
+pub mod simulate;
+
+use crate::cli::{Command, CommandLine};
+use std::process::ExitCode;
+
+/// Runs what was asked for and says with which status the process should end.
+///
+/// # Errors
+/// Whatever kept the command from doing its work, worded for the person at the terminal.
+pub fn run(line: CommandLine) -> anyhow::Result<ExitCode> {
+    match line.command.unwrap_or(Command::Serve(line.serve)) {
+        Command::Serve(_) => Ok(ExitCode::SUCCESS),
+        Command::Check(args) => check::run(&args),
+        Command::Simulate(args) => simulate::run(&args),
+        Command::Cameras(args) => cameras::run(&args),
+        Command::Hosts(args) => hosts::run(&args),
+    }
+}

@@ -1,0 +1,1 @@
+//! The parts of a mail's body, whatever its ending looks like.

@@ -1,0 +1,11 @@
+//! The host program of nx-gateway.
+
+pub mod cameras;
+pub mod cli;
+pub mod commands;
+pub mod config;
+pub mod http;
+pub mod library;
+pub mod protocol;
+pub mod routing;
+pub mod trace;

@@ -1,0 +1,1 @@
+//! The `layout` template: where in the library a photo goes.

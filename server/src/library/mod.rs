@@ -1,0 +1,3 @@
+//! The photo library.
+
+pub mod layout;

@@ -1,0 +1,1 @@
+//! What cameras send and understand. Pure: bytes and values in, values out.

@@ -1,0 +1,1 @@
+//! Which routes apply to an arrival. Pure.

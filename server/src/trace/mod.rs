@@ -1,0 +1,1 @@
+//! What is kept of raw requests for people who report a new camera.
