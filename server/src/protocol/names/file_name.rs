@@ -1,0 +1,141 @@
+//! The name of a photo as the camera gives it, made safe for every file system.
+
+/// Longest name in bytes; leaves room below the usual 255 for a number and for the suffix of a
+/// temporary file.
+const LONGEST: usize = 200;
+
+/// What follows the last dot counts as an extension up to this many bytes.
+const LONGEST_EXTENSION: usize = 16;
+
+/// The name of a photo that came without a usable one.
+const NAMELESS: &str = "photo.jpg";
+
+/// Names Windows keeps for devices, whatever extension follows.
+const DEVICES: [&str; 4] = ["CON", "PRN", "AUX", "NUL"];
+
+/// One safe path component, at most 200 bytes: no separator, no control character, none of
+/// `<>:"|?*`, no dot in front, no dot or blank at the end, no device name of Windows. Characters
+/// beyond ASCII stay.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct FileName(String);
+
+impl FileName {
+    /// Makes a safe name of whatever a camera sent; path parts are cut off. Never fails: text in
+    /// which nothing is usable becomes `photo.jpg`.
+    pub fn from_camera(text: &str) -> FileName {
+        let component = text
+            .rsplit(['/', '\\'])
+            .find(|part| !part.trim().is_empty())
+            .unwrap_or_default();
+        let harmless: String = component
+            .chars()
+            .map(|c| if is_harmful(c) { '_' } else { c })
+            .collect();
+        let trimmed = trim(&harmless);
+        if trimmed.is_empty() {
+            return FileName(NAMELESS.to_owned());
+        }
+        let (stem, extension) = split(trimmed);
+        FileName(trim(&join(&beside_device(stem), "", extension)).to_owned())
+    }
+
+    /// The whole name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The name without its extension: `SAM_0001` of `SAM_0001.JPG`.
+    pub fn stem(&self) -> &str {
+        split(&self.0).0
+    }
+
+    /// What follows the last dot, as the camera wrote it: `JPG` of `SAM_0001.JPG`.
+    pub fn extension(&self) -> Option<&str> {
+        split(&self.0).1
+    }
+
+    /// The name with a number before its extension, for the second of two equal names:
+    /// `SAM_0001-2.JPG`.
+    #[must_use]
+    pub fn with_number(&self, number: u32) -> FileName {
+        let (stem, extension) = split(&self.0);
+        FileName(join(stem, &format!("-{number}"), extension))
+    }
+}
+
+impl std::fmt::Display for FileName {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// Refused by a file system, or able to make a name look like another one (the marks that turn the
+/// direction).
+fn is_harmful(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*' | '\u{FEFF}')
+        || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Without the hiding dot in front and what Windows would drop at the end.
+fn trim(name: &str) -> &str {
+    let is_dot_or_blank = |c: char| c == '.' || c.is_whitespace();
+    name.trim_start_matches(is_dot_or_blank)
+        .trim_end_matches(is_dot_or_blank)
+}
+
+/// Stem and extension; a name whose last dot is far from its end has none.
+fn split(name: &str) -> (&str, Option<&str>) {
+    match name.rsplit_once('.') {
+        Some((stem, extension))
+            if !stem.is_empty() && (1..=LONGEST_EXTENSION).contains(&extension.len()) =>
+        {
+            (stem, Some(extension))
+        }
+        _ => (name, None),
+    }
+}
+
+/// Puts a name together again; when it gets too long, the stem gives way.
+fn join(stem: &str, suffix: &str, extension: Option<&str>) -> String {
+    let rest = match extension {
+        Some(extension) => format!("{suffix}.{extension}"),
+        None => suffix.to_owned(),
+    };
+    let room = stem.floor_char_boundary(LONGEST.saturating_sub(rest.len()));
+    let (kept, _) = stem.split_at(room);
+    format!("{kept}{rest}")
+}
+
+/// The stem, with `_` behind what Windows would take for a device: `CON_`, `com1_.old`.
+fn beside_device(stem: &str) -> String {
+    let (head, tail) = stem.split_at(stem.find('.').unwrap_or(stem.len()));
+    let name = head.trim_end();
+    if is_device(name) {
+        format!("{name}_{tail}")
+    } else {
+        stem.to_owned()
+    }
+}
+
+fn is_device(name: &str) -> bool {
+    let port = |prefix: &str| {
+        name.get(..3)
+            .is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+            && name.get(3..).is_some_and(|number| {
+                let mut digits = number.chars();
+                matches!(
+                    (digits.next(), digits.next()),
+                    (Some('1'..='9' | '¹' | '²' | '³'), None)
+                )
+            })
+    };
+    DEVICES
+        .iter()
+        .any(|device| name.eq_ignore_ascii_case(device))
+        || port("COM")
+        || port("LPT")
+}
+
+#[cfg(test)]
+mod tests;

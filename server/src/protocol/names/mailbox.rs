@@ -1,0 +1,155 @@
+//! Who a mail is from, or for.
+
+/// A mail address and the name written beside it. Cameras send `address` or `Name <address>` (Q33);
+/// the address of an odd camera need not look like one, it only has to be on the owner's list.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Mailbox {
+    /// The name beside the address, without quotes; `None` if there is none.
+    pub display_name: Option<String>,
+    /// The address as the camera spelled it; never empty, never with control characters.
+    pub address: String,
+}
+
+impl Mailbox {
+    /// Reads a mailbox of RFC 5322 the way a person would: quotes, a comment behind the address and
+    /// a missing `>` are all right. `None` if no address is in it.
+    pub fn parse(text: &str) -> Option<Mailbox> {
+        let text: String = text
+            .chars()
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .collect();
+        let (name, address) = match text.rsplit_once('<') {
+            Some((name, rest)) => (
+                name,
+                rest.split_once('>').map_or(rest, |(address, _)| address),
+            ),
+            None => comment_behind(&text),
+        };
+        let address = address.trim();
+        let display_name = Some(unquoted(name.trim())).filter(|name| !name.is_empty());
+        (!address.is_empty()).then(|| Mailbox {
+            display_name,
+            address: address.to_owned(),
+        })
+    }
+
+    /// Whether this is the mailbox of an address; case does not count, cameras and owners spell it
+    /// as they like.
+    pub fn has_address(&self, address: &str) -> bool {
+        self.address.to_lowercase() == address.trim().to_lowercase()
+    }
+}
+
+impl std::fmt::Display for Mailbox {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.display_name {
+            Some(name) => write!(formatter, "{name} <{}>", self.address),
+            None => formatter.write_str(&self.address),
+        }
+    }
+}
+
+/// Name and address of the older form, `address (Name)`.
+fn comment_behind(text: &str) -> (&str, &str) {
+    match text
+        .trim_end()
+        .strip_suffix(')')
+        .and_then(|text| text.split_once('('))
+    {
+        Some((address, name)) => (name, address),
+        None => ("", text),
+    }
+}
+
+/// A name without its quotation marks and the backslashes they bring.
+fn unquoted(name: &str) -> String {
+    let Some(inner) = name
+        .strip_prefix('"')
+        .map(|rest| rest.strip_suffix('"').unwrap_or(rest))
+    else {
+        return name.to_owned();
+    };
+    let mut characters = inner.chars();
+    let mut plain = String::with_capacity(inner.len());
+    while let Some(c) = characters.next() {
+        plain.extend(if c == '\\' {
+            characters.next()
+        } else {
+            Some(c)
+        });
+    }
+    plain.trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, name: Option<&str>, address: &str) {
+        let mailbox = Mailbox::parse(text).expect("an address");
+        assert_eq!(
+            (mailbox.display_name.as_deref(), mailbox.address.as_str()),
+            (name, address)
+        );
+    }
+
+    #[test]
+    fn q33_the_address_alone() {
+        check("Camera@samsungcamera.com", None, "Camera@samsungcamera.com");
+        check(" <me@example.org> ", None, "me@example.org");
+    }
+
+    #[test]
+    fn q33_with_a_display_name() {
+        check("Anna <me@example.org>", Some("Anna"), "me@example.org");
+        check(
+            "Anna Bär<me@example.org>",
+            Some("Anna Bär"),
+            "me@example.org",
+        );
+        check(
+            r#""Bär, \"A\" <x>" <me@example.org>"#,
+            Some(r#"Bär, "A" <x>"#),
+            "me@example.org",
+        );
+        check("me@example.org (Anna)", Some("Anna"), "me@example.org");
+    }
+
+    #[test]
+    fn damage_is_forgiven() {
+        check("Anna <me@example.org", Some("Anna"), "me@example.org");
+        check(
+            "me@example.org\r\nBcc: x@y",
+            None,
+            "me@example.org  Bcc: x@y",
+        );
+        check("\"Anna <me@example.org>", Some("Anna"), "me@example.org");
+    }
+
+    #[test]
+    fn without_an_address_there_is_no_mailbox() {
+        for text in ["", "  ", "<>", "Anna < >"] {
+            assert_eq!(Mailbox::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn case_does_not_count_in_addresses() {
+        let mailbox = Mailbox::parse("Camera@SamsungCamera.com").unwrap();
+        assert!(mailbox.has_address("camera@samsungcamera.COM"));
+        assert!(!mailbox.has_address("camera@samsungcamera.co"));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_a_mailbox_or_not(text in any::<String>()) {
+            if let Some(mailbox) = Mailbox::parse(&text) {
+                prop_assert!(!mailbox.address.is_empty());
+                prop_assert!(!mailbox.to_string().contains(char::is_control));
+            }
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! The two secrets a camera gets from us and brings back: its session, and where to put a photo.
+//!
+//! Neither can be printed by accident: `Debug` shows the first digits only. The random bytes come
+//! from the caller.
+
+use std::fmt;
+
+use super::FileName;
+
+/// Extensions up to this length are repeated in a resource; longer ones never come from a camera,
+/// and an answer's value must stay within 63 bytes (Q45).
+const LONGEST_EXTENSION: usize = 5;
+
+/// The key of a session: 32 small hexadecimal digits, the form cameras are known to accept
+/// (protocol.md, "Login"). Cameras keep it for days (Q51).
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct SessionKey(String);
+
+impl SessionKey {
+    /// A new key of 16 random bytes.
+    pub fn from_random(random: [u8; 16]) -> SessionKey {
+        SessionKey(hexadecimal(&random))
+    }
+
+    /// Reads a key a camera sent; capitals are lowered. `None` for anything else than 32
+    /// hexadecimal digits.
+    pub fn parse(text: &str) -> Option<SessionKey> {
+        is_hexadecimal(text, 32).then(|| SessionKey(text.to_ascii_lowercase()))
+    }
+
+    /// All 32 digits. A secret: for answers and for the database, not for logs.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for SessionKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        masked("SessionKey", &self.0, formatter)
+    }
+}
+
+/// The last element of the address a photo is put to: 16 small hexadecimal digits of ours instead
+/// of the camera's file name, which stays with the announcement (Q49).
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct UploadToken(String);
+
+impl UploadToken {
+    /// A new token of 8 random bytes.
+    pub fn from_random(random: [u8; 8]) -> UploadToken {
+        UploadToken(hexadecimal(&random))
+    }
+
+    /// Reads the last element of a path: `1f0c….JPG`, with or without extension.
+    pub fn parse(element: &str) -> Option<UploadToken> {
+        let digits = element
+            .split_once('.')
+            .map_or(element, |(digits, _extension)| digits);
+        is_hexadecimal(digits, 16).then(|| UploadToken(digits.to_ascii_lowercase()))
+    }
+
+    /// All 16 digits. A secret while the announcement is open.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The `ResourceID` of an announced file: `upload/<session>/<token>.JPG`, without a slash in
+    /// front, the extension kept for cameras that may derive the media type from it (Q49). At
+    /// most 63 bytes (Q45).
+    pub fn resource(&self, session: &SessionKey, name: &FileName) -> String {
+        let is_usual = |extension: &&str| {
+            extension.len() <= LONGEST_EXTENSION
+                && extension.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        };
+        let extension = name
+            .extension()
+            .filter(is_usual)
+            .map(|extension| format!(".{extension}"));
+        format!(
+            "upload/{}/{}{}",
+            session.0,
+            self.0,
+            extension.unwrap_or_default()
+        )
+    }
+}
+
+impl fmt::Debug for UploadToken {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        masked("UploadToken", &self.0, formatter)
+    }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn is_hexadecimal(text: &str, length: usize) -> bool {
+    text.len() == length && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// Enough digits to tell two apart in a log, too few to use one.
+fn masked(kind: &str, digits: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(
+        formatter,
+        "{kind}({}…)",
+        digits.get(..4).unwrap_or_default()
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DIGITS: &str = "cb1b239456994fdaa689cdb119c52703";
+
+    #[test]
+    fn a_key_is_32_small_digits() {
+        assert_eq!(
+            SessionKey::from_random([0xA5; 16]).as_str(),
+            "a5".repeat(16)
+        );
+        let key = SessionKey::parse(&DIGITS.to_ascii_uppercase()).unwrap();
+        assert_eq!(key.as_str(), DIGITS);
+    }
+
+    #[test]
+    fn what_is_no_key_is_refused() {
+        for text in [
+            "",
+            "1f",
+            &DIGITS[1..],
+            "zb1b239456994fdaa689cdb119c52703",
+            &format!("{DIGITS}0"),
+        ] {
+            assert_eq!(SessionKey::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn q49_the_resource_is_our_token_with_the_cameras_extension() {
+        let key = SessionKey::parse(DIGITS).unwrap();
+        let token = UploadToken::from_random([1, 2, 3, 4, 5, 6, 7, 255]);
+        let resource = |name| token.resource(&key, &FileName::from_camera(name));
+        assert_eq!(
+            resource("SAM_0001.JPG"),
+            format!("upload/{DIGITS}/01020304050607ff.JPG")
+        );
+        assert_eq!(
+            resource("SAM_0001"),
+            format!("upload/{DIGITS}/01020304050607ff")
+        );
+        assert_eq!(
+            resource("a.사진"),
+            format!("upload/{DIGITS}/01020304050607ff")
+        );
+        assert!(resource("a.12345").len() <= 63);
+    }
+
+    #[test]
+    fn q49_the_token_comes_back_with_or_without_extension() {
+        let token = UploadToken::from_random([0xAB; 8]);
+        for element in [
+            "abababababababab.JPG",
+            "abababababababab",
+            "ABABABABABABABAB.jpg",
+        ] {
+            assert_eq!(
+                UploadToken::parse(element).as_ref(),
+                Some(&token),
+                "{element}"
+            );
+        }
+        for element in ["SAM_0001.JPG", "", "..", ".abababababababab"] {
+            assert_eq!(UploadToken::parse(element), None, "{element}");
+        }
+    }
+
+    #[test]
+    fn secrets_do_not_print_themselves() {
+        assert_eq!(
+            format!("{:?}", SessionKey::parse(DIGITS).unwrap()),
+            "SessionKey(cb1b…)"
+        );
+        assert_eq!(
+            format!("{:?}", UploadToken::from_random([7; 8])),
+            "UploadToken(0707…)"
+        );
+    }
+}

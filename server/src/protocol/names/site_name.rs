@@ -1,0 +1,55 @@
+//! The name of a site, as it stands in the path of a request (`/facebook/auth`).
+
+/// Longest name accepted; the longest known one has 14 letters, and cameras keep 16 bytes for it.
+const LONGEST: usize = 32;
+
+/// A site: one to 32 of `a`–`z` and `0`–`9`. Any such name is accepted, known or not (Q47); what is
+/// known is in [`sites`](crate::protocol::sites).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SiteName(String);
+
+impl SiteName {
+    /// Reads a path element; capitals are accepted and lowered. `None` for anything else than
+    /// letters and digits.
+    pub fn parse(text: &str) -> Option<SiteName> {
+        let is_name = (1..=LONGEST).contains(&text.len())
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        is_name.then(|| SiteName(text.to_ascii_lowercase()))
+    }
+
+    /// The name in small letters.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for SiteName {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, want: Option<&str>) {
+        assert_eq!(SiteName::parse(text).as_ref().map(SiteName::as_str), want);
+    }
+
+    #[test]
+    fn q47_any_letters_and_digits_are_a_site() {
+        check("facebook", Some("facebook"));
+        check("me2day", Some("me2day"));
+        check("Picasa", Some("picasa"));
+        check("neverheardof", Some("neverheardof"));
+    }
+
+    #[test]
+    fn anything_else_is_not() {
+        for text in ["", "..", "a b", "a/b", "가", "face-book", &"a".repeat(33)] {
+            check(text, None);
+        }
+    }
+}

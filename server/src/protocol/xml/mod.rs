@@ -1,0 +1,147 @@
+//! XML as cameras send it: usually well-formed, sometimes with string buffers spilled into it (Q35,
+//! Q41).
+//!
+//! A [`Document`] is read in two ways. [`reader`] takes it apart as XML, leniently. What that
+//! cannot make sense of is looked up by [`search`], which finds a tag by its text, as the cameras'
+//! own code does with our answers. Fields are asked for by the names of their elements, wherever
+//! these stand. Nothing is expanded but the five entities of XML and character numbers; the work is
+//! linear in the size of the document, which is limited.
+
+mod entities;
+mod reader;
+mod search;
+
+use std::borrow::Cow;
+
+use super::charset;
+use super::reject::Reject;
+use reader::Element;
+
+/// Largest document in bytes; a mail to 30 recipients has about 5,000.
+pub const LARGEST: usize = 256 * 1024;
+
+/// A document, and the only way to ask one for its fields.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// What the reader understood, in its order.
+    elements: Vec<Element>,
+    /// The whole text, if the reader did not understand all of it: then a text may go on where the
+    /// reader stopped, and the search knows better.
+    damaged: Option<String>,
+}
+
+impl Document {
+    /// Reads a document in UTF-8 or, failing that, EUC-KR. Byte order mark, blanks and NULs around
+    /// it do not count.
+    ///
+    /// # Errors
+    /// [`Reject::EmptyBody`] if nothing else is there, [`Reject::UnreadableXml`] if nothing looks
+    /// like a tag, [`Reject::DocumentTooLarge`] beyond [`LARGEST`].
+    pub fn read(bytes: &[u8]) -> Result<Document, Reject> {
+        if bytes.len() > LARGEST {
+            return Err(Reject::DocumentTooLarge { limit: LARGEST });
+        }
+        let text = charset::decode(bytes);
+        let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\0' | '\u{FEFF}'));
+        if text.is_empty() {
+            return Err(Reject::EmptyBody);
+        }
+        if search::first_tag(text).is_none() {
+            return Err(Reject::UnreadableXml);
+        }
+        let (elements, understood) = reader::read(text);
+        let damaged = understood.is_err().then(|| text.to_owned());
+        Ok(Document { elements, damaged })
+    }
+
+    /// An attribute of the first element.
+    pub fn root_attribute(&self, attribute: &str) -> Option<String> {
+        let read = self
+            .elements
+            .first()
+            .and_then(|root| root.attribute(attribute))
+            .map(str::to_owned);
+        read.or_else(|| {
+            search::attribute_of(search::first_tag(self.damaged.as_deref()?)?, attribute)
+        })
+    }
+
+    /// An attribute of the first element of this name that has it.
+    pub fn attribute(&self, element: &str, attribute: &str) -> Option<String> {
+        let read = self
+            .named(element)
+            .find_map(|element| element.attribute(attribute))
+            .map(str::to_owned);
+        read.or_else(|| search::attribute(self.damaged.as_deref()?, element, attribute))
+    }
+
+    /// The text of the first element of this name; empty for an empty element, `None` if there is
+    /// no such element. Line ends are `\n`.
+    pub fn text(&self, element: &str) -> Option<String> {
+        let found = self
+            .damaged
+            .as_deref()
+            .and_then(|text| search::text(text, element));
+        let text = found.or_else(|| {
+            self.named(element)
+                .next()
+                .map(|element| element.text.clone())
+        });
+        text.map(|text| with_plain_line_ends(&text))
+    }
+
+    /// The texts of all elements of this name, in their order.
+    pub fn texts(&self, element: &str) -> Vec<String> {
+        match &self.damaged {
+            Some(text) => search::texts(text, element)
+                .iter()
+                .map(|text| with_plain_line_ends(text))
+                .collect(),
+            None => self
+                .named(element)
+                .map(|element| with_plain_line_ends(&element.text))
+                .collect(),
+        }
+    }
+
+    /// Whether there is an element of this name.
+    pub fn has(&self, element: &str) -> bool {
+        self.named(element).next().is_some()
+            || self
+                .damaged
+                .as_deref()
+                .is_some_and(|text| search::has(text, element))
+    }
+
+    fn named(&self, name: &str) -> impl Iterator<Item = &Element> {
+        self.elements
+            .iter()
+            .filter(move |element| element.name == name)
+    }
+}
+
+/// Text for an answer: the five special characters as entities, control characters as blanks.
+pub fn escape(text: &str) -> Cow<'_, str> {
+    if !text.contains(|c: char| c.is_control() || matches!(c, '&' | '<' | '>' | '"' | '\'')) {
+        return Cow::Borrowed(text);
+    }
+    let mut escaped = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&apos;"),
+            c => escaped.push(if c.is_control() { ' ' } else { c }),
+        }
+    }
+    Cow::Owned(escaped)
+}
+
+fn with_plain_line_ends(text: &str) -> String {
+    text.replace("\r\n", "\n")
+}
+
+#[cfg(test)]
+mod tests;
