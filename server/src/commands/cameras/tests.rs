@@ -69,6 +69,7 @@ fn everything_about_one_model() {
           www.samsungimaging.com   page the camera's browser opens when the hotspot check fails
           www.ospserver.net        email; clock and provider list of the ST1000
           snsgw.samsungmobile.com  login and uploads of the Share menu
+          samsungimaging.com       the same page, as some browsers spell it
           www.msn.com              hotspot check of other compact cameras
 
         By name server: nothing is changed on the camera

@@ -25,11 +25,11 @@ fn a_hosts_file_gets_one_line() {
         HostsFormat::Hosts,
         &[address("wlan0", 23)],
         expect![[r#"
-        # The names Samsung's WiFi cameras ask for, pointed at this host.
-        # www.yahoo.co.kr and www.msn.com exist for others too: leave them out unless a compact camera needs them
-        # (`nx-gateway cameras MODEL` tells).
-        192.168.1.23 gld.samsungosp.com www.samsungimaging.com www.ospserver.net snsgw.samsungmobile.com www.yahoo.co.kr www.msn.com
-    "#]],
+            # The names Samsung's WiFi cameras ask for, pointed at this host.
+            # www.yahoo.co.kr and www.msn.com exist for others too: leave them out unless a compact camera needs them
+            # (`nx-gateway cameras MODEL` tells).
+            192.168.1.23 gld.samsungosp.com www.samsungimaging.com www.ospserver.net snsgw.samsungmobile.com samsungimaging.com www.yahoo.co.kr www.msn.com
+        "#]],
     );
 }
 
@@ -39,16 +39,17 @@ fn dnsmasq_gets_a_line_for_each_name() {
         HostsFormat::Dnsmasq,
         &[address("wlan0", 23)],
         expect![[r#"
-        # The names Samsung's WiFi cameras ask for, pointed at this host.
-        # www.yahoo.co.kr and www.msn.com exist for others too: leave them out unless a compact camera needs them
-        # (`nx-gateway cameras MODEL` tells).
-        address=/gld.samsungosp.com/192.168.1.23
-        address=/www.samsungimaging.com/192.168.1.23
-        address=/www.ospserver.net/192.168.1.23
-        address=/snsgw.samsungmobile.com/192.168.1.23
-        address=/www.yahoo.co.kr/192.168.1.23
-        address=/www.msn.com/192.168.1.23
-    "#]],
+            # The names Samsung's WiFi cameras ask for, pointed at this host.
+            # www.yahoo.co.kr and www.msn.com exist for others too: leave them out unless a compact camera needs them
+            # (`nx-gateway cameras MODEL` tells).
+            address=/gld.samsungosp.com/192.168.1.23
+            address=/www.samsungimaging.com/192.168.1.23
+            address=/www.ospserver.net/192.168.1.23
+            address=/snsgw.samsungmobile.com/192.168.1.23
+            address=/samsungimaging.com/192.168.1.23
+            address=/www.yahoo.co.kr/192.168.1.23
+            address=/www.msn.com/192.168.1.23
+        "#]],
     );
 }
 
@@ -58,23 +59,25 @@ fn unbound_gets_a_zone_for_each_name() {
         HostsFormat::Unbound,
         &[address("wlan0", 23)],
         expect![[r##"
-        # The names Samsung's WiFi cameras ask for, pointed at this host.
-        # www.yahoo.co.kr and www.msn.com exist for others too: leave them out unless a compact camera needs them
-        # (`nx-gateway cameras MODEL` tells).
-        server:
-            local-zone: "gld.samsungosp.com." static
-            local-data: "gld.samsungosp.com. A 192.168.1.23"
-            local-zone: "www.samsungimaging.com." static
-            local-data: "www.samsungimaging.com. A 192.168.1.23"
-            local-zone: "www.ospserver.net." static
-            local-data: "www.ospserver.net. A 192.168.1.23"
-            local-zone: "snsgw.samsungmobile.com." static
-            local-data: "snsgw.samsungmobile.com. A 192.168.1.23"
-            local-zone: "www.yahoo.co.kr." static
-            local-data: "www.yahoo.co.kr. A 192.168.1.23"
-            local-zone: "www.msn.com." static
-            local-data: "www.msn.com. A 192.168.1.23"
-    "##]],
+            # The names Samsung's WiFi cameras ask for, pointed at this host.
+            # www.yahoo.co.kr and www.msn.com exist for others too: leave them out unless a compact camera needs them
+            # (`nx-gateway cameras MODEL` tells).
+            server:
+                local-zone: "gld.samsungosp.com." static
+                local-data: "gld.samsungosp.com. A 192.168.1.23"
+                local-zone: "www.samsungimaging.com." static
+                local-data: "www.samsungimaging.com. A 192.168.1.23"
+                local-zone: "www.ospserver.net." static
+                local-data: "www.ospserver.net. A 192.168.1.23"
+                local-zone: "snsgw.samsungmobile.com." static
+                local-data: "snsgw.samsungmobile.com. A 192.168.1.23"
+                local-zone: "samsungimaging.com." static
+                local-data: "samsungimaging.com. A 192.168.1.23"
+                local-zone: "www.yahoo.co.kr." static
+                local-data: "www.yahoo.co.kr. A 192.168.1.23"
+                local-zone: "www.msn.com." static
+                local-data: "www.msn.com. A 192.168.1.23"
+        "##]],
     );
 }
 
@@ -89,13 +92,13 @@ fn other_addresses_are_named_in_a_comment() {
         HostsFormat::Hosts,
         &addresses,
         expect![[r#"
-        # The names Samsung's WiFi cameras ask for, pointed at this host.
-        # Chosen of several addresses: 192.168.1.23 (wlan0).
-        # If the cameras cannot reach it: 192.168.1.7 (eth0), 192.168.1.9 (docker0).
-        # www.yahoo.co.kr and www.msn.com exist for others too: leave them out unless a compact camera needs them
-        # (`nx-gateway cameras MODEL` tells).
-        192.168.1.23 gld.samsungosp.com www.samsungimaging.com www.ospserver.net snsgw.samsungmobile.com www.yahoo.co.kr www.msn.com
-    "#]],
+            # The names Samsung's WiFi cameras ask for, pointed at this host.
+            # Chosen of several addresses: 192.168.1.23 (wlan0).
+            # If the cameras cannot reach it: 192.168.1.7 (eth0), 192.168.1.9 (docker0).
+            # www.yahoo.co.kr and www.msn.com exist for others too: leave them out unless a compact camera needs them
+            # (`nx-gateway cameras MODEL` tells).
+            192.168.1.23 gld.samsungosp.com www.samsungimaging.com www.ospserver.net snsgw.samsungmobile.com samsungimaging.com www.yahoo.co.kr www.msn.com
+        "#]],
     );
 }
 
