@@ -1,5 +1,6 @@
 //! The host program of nx-gateway.
 
+pub mod addresses;
 pub mod cameras;
 pub mod cli;
 pub mod commands;

@@ -1,1 +1,273 @@
-//! The cameras: which models there are, what each asks for and what works.
+//! The cameras: which models there are, what each asks for, what works and how sure that is.
+//!
+//! Everything comes from `table.toml`; this file only reads it and finds a model in it. How a camera talks is no
+//! matter of this room (that is `protocol`), and no answer to a camera depends on it: an unlisted model is served alike.
+
+#[cfg(test)]
+mod tests;
+
+use serde::Deserialize;
+use std::{collections::BTreeMap, fmt};
+
+/// The table, as it was written down.
+const TABLE: &str = include_str!("table.toml");
+
+/// How many similar models [`Cameras::similar`] names at most.
+const MOST_SUGGESTIONS: usize = 3;
+
+/// All that is known about the cameras.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cameras {
+    #[serde(rename = "host")]
+    hosts: Vec<Host>,
+    hotspot: BTreeMap<Hotspot, String>,
+    services: BTreeMap<Service, String>,
+    set_up: BTreeMap<SetUp, Guide>,
+    #[serde(rename = "camera")]
+    models: Vec<Camera>,
+}
+
+/// A host name that cameras ask for and that nobody answers any more.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Host {
+    /// The name, in lower case.
+    pub name: String,
+    /// Whether all cameras may ask for it; the others name it in their `extra_hosts`.
+    pub every_camera: bool,
+    /// What the cameras want from it.
+    pub purpose: String,
+}
+
+/// One model.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Camera {
+    /// The name on the camera.
+    pub model: String,
+    /// Other names of the same model.
+    #[serde(default)]
+    pub also_called: Vec<String>,
+    /// The year it came out.
+    pub year: u16,
+    /// The series and the chip it is built on.
+    pub family: String,
+    /// What its menu can send by the dead service; empty if it never used it.
+    pub services: Vec<Service>,
+    /// Host names besides those of every camera.
+    #[serde(default)]
+    pub extra_hosts: Vec<String>,
+    /// How it finds out whether the WiFi network leads anywhere.
+    pub hotspot: Hotspot,
+    /// The ways to point it at this host, the best one first.
+    pub set_up: Vec<SetUp>,
+    /// Whether it works.
+    pub status: Status,
+    /// How sure that is.
+    pub confidence: Confidence,
+    /// Where that is known from, in words.
+    pub source: String,
+    /// What its owner should know.
+    pub note: Option<String>,
+}
+
+/// The flavours of the hotspot check (Q20 to Q22 and Q60, protocol.md 3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "the table says what each of them is")]
+pub enum Hotspot {
+    Gld,
+    GldEtag,
+    Yahoo,
+    Msn,
+    MsnCookie,
+    Time,
+    Unknown,
+}
+
+/// What a camera's menu can send.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "the table says what each of them is")]
+pub enum Service {
+    Email,
+    Social,
+    Video,
+}
+
+/// A way to point a camera at this host.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SetUp {
+    /// A name server in the network answers the dead names with this host's address.
+    Dns,
+    /// A script on the card puts a hosts file in place at each start.
+    CardHosts,
+    /// The hosts file on the camera's own file system is written once.
+    RootHosts,
+}
+
+/// How a set-up is done.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Guide {
+    /// One line that says which way this is.
+    pub title: String,
+    /// What to do, in this order.
+    pub steps: Vec<String>,
+}
+
+/// Whether a camera works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// Photos arrive.
+    Works,
+    /// Nobody has tried, but a sibling works.
+    #[serde(rename = "should work")]
+    ShouldWork,
+    /// Nobody knows.
+    Unknown,
+    /// Photos cannot arrive yet.
+    #[serde(rename = "does not work")]
+    DoesNotWork,
+}
+
+/// How sure a [`Status`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Confidence {
+    /// An owner used it with the answers this program gives.
+    Tested,
+    /// Somebody who has or studied the camera says so.
+    Reported,
+    /// Concluded from a sibling.
+    Inferred,
+}
+
+impl Cameras {
+    /// Reads the built-in table.
+    ///
+    /// # Errors
+    /// If the table is malformed, which a test rules out for what is released.
+    pub fn built_in() -> Result<Self, toml::de::Error> {
+        toml::from_str(TABLE)
+    }
+
+    /// All models, in the order of the table.
+    #[must_use]
+    pub fn models(&self) -> &[Camera] {
+        &self.models
+    }
+
+    /// All host names any camera asks for: those of every camera first, then those of some.
+    pub fn hosts(&self) -> impl Iterator<Item = &Host> {
+        let of_every_camera = self.hosts.iter().filter(|host| host.every_camera);
+        let of_some = self.hosts.iter().filter(|host| !host.every_camera);
+        of_every_camera.chain(of_some)
+    }
+
+    /// The names of [`Cameras::hosts`], in the same order.
+    #[must_use]
+    pub fn host_names(&self) -> Vec<&str> {
+        self.hosts().map(|host| host.name.as_str()).collect()
+    }
+
+    /// The hosts one model asks for, in the order of [`Cameras::hosts`].
+    pub fn hosts_of<'a>(&'a self, camera: &'a Camera) -> impl Iterator<Item = &'a Host> {
+        self.hosts()
+            .filter(|host| host.every_camera || camera.extra_hosts.contains(&host.name))
+    }
+
+    /// Finds a model in any spelling: capitals, blanks, dashes and the maker's name do not matter.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<&Camera> {
+        let wanted = plain(name);
+        let is_wanted = |camera: &&Camera| camera.names().any(|known| plain(known) == wanted);
+        self.models.iter().find(is_wanted)
+    }
+
+    /// The models whose names look most like `name`, the likeliest first; empty if none comes near.
+    #[must_use]
+    pub fn similar(&self, name: &str) -> Vec<&str> {
+        let wanted = plain(name);
+        let most_slips = wanted.chars().count().div_ceil(3);
+        let mut near: Vec<(usize, &str)> = self
+            .models
+            .iter()
+            .filter_map(|camera| Some((camera.slips_from(&wanted)?, camera.model.as_str())))
+            .filter(|(slips, _)| *slips <= most_slips)
+            .collect();
+        near.sort_by_key(|(slips, _)| *slips);
+        near.into_iter()
+            .map(|(_, model)| model)
+            .take(MOST_SUGGESTIONS)
+            .collect()
+    }
+
+    /// How a camera of this flavour checks the network, in words.
+    #[must_use]
+    pub fn hotspot_in_words(&self, hotspot: Hotspot) -> &str {
+        self.hotspot.get(&hotspot).map_or("", String::as_str)
+    }
+
+    /// What a service is, in words.
+    #[must_use]
+    pub fn service_in_words(&self, service: Service) -> &str {
+        self.services.get(&service).map_or("", String::as_str)
+    }
+
+    /// The guides for one model, the best way first.
+    pub fn guides<'a>(&'a self, camera: &'a Camera) -> impl Iterator<Item = &'a Guide> {
+        camera.set_up.iter().filter_map(|way| self.set_up.get(way))
+    }
+}
+
+impl Camera {
+    fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.model)
+            .chain(&self.also_called)
+            .map(String::as_str)
+    }
+
+    /// How many slips of the finger turn the nearest of its names into `wanted`, which is in plain spelling.
+    fn slips_from(&self, wanted: &str) -> Option<usize> {
+        self.names()
+            .map(|name| strsim::damerau_levenshtein(&plain(name), wanted))
+            .min()
+    }
+}
+
+/// A model's name without what people spell differently.
+fn plain(name: &str) -> String {
+    let name: String = name
+        .chars()
+        .filter(|letter| letter.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect();
+    name.strip_prefix("samsung")
+        .map(str::to_owned)
+        .unwrap_or(name)
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(match self {
+            Self::Works => "works",
+            Self::ShouldWork => "should work",
+            Self::Unknown => "unknown",
+            Self::DoesNotWork => "does not work",
+        })
+    }
+}
+
+impl fmt::Display for Confidence {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(match self {
+            Self::Tested => "tested by its owner",
+            Self::Reported => "reported",
+            Self::Inferred => "inferred",
+        })
+    }
+}

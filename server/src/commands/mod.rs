@@ -3,6 +3,7 @@
 pub mod cameras;
 pub mod check;
 pub mod hosts;
+pub mod output;
 pub mod simulate;
 
 use crate::cli::{Command, CommandLine};

@@ -1,0 +1,104 @@
+//! This host's addresses that a camera on the same network can reach.
+//!
+//! Asks the operating system for the interfaces; which of them come first is decided by a pure function.
+//! Whether a port can be had on one of them is the business of `http`.
+
+#[cfg(test)]
+mod tests;
+
+use std::net::{IpAddr, Ipv4Addr};
+
+/// How the names of interfaces begin that lead to containers, virtual machines, tunnels and telephone networks:
+/// a camera's WiFi is behind none of them.
+const NOT_A_HOME_NETWORK: [&str; 20] = [
+    "br-",
+    "cni",
+    "docker",
+    "flannel",
+    "lxc",
+    "lxd",
+    "podman",
+    "ppp",
+    "rmnet",
+    "tailscale",
+    "tap",
+    "tun",
+    "utun",
+    "vboxnet",
+    "veth",
+    "virbr",
+    "vmnet",
+    "wg",
+    "wwan",
+    "zt",
+];
+
+/// An address of this host and the interface it belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Address {
+    /// The interface's name, such as `wlan0`.
+    pub interface: String,
+    /// The address. The cameras know nothing but IPv4 (cameras.md 3.1).
+    pub address: Ipv4Addr,
+}
+
+/// The addresses of this host that cameras may reach, the likeliest first; empty if there are none or the
+/// operating system does not tell.
+#[must_use]
+pub fn reachable() -> Vec<Address> {
+    let interfaces = if_addrs::get_if_addrs().unwrap_or_default();
+    let addresses = interfaces
+        .into_iter()
+        .filter_map(|interface| match interface.ip() {
+            IpAddr::V4(address) => Some(Address {
+                interface: interface.name,
+                address,
+            }),
+            IpAddr::V6(_) => None,
+        });
+    likeliest_first(addresses.collect())
+}
+
+/// The address to give to a camera, if there is any.
+#[must_use]
+pub fn best() -> Option<Ipv4Addr> {
+    reachable().first().map(|found| found.address)
+}
+
+/// Drops what no camera can reach and sorts the rest: home networks before tunnels and the like, private addresses
+/// before public ones, self-assigned ones last. Equals stay in the order of the operating system.
+#[must_use]
+pub fn likeliest_first(mut addresses: Vec<Address>) -> Vec<Address> {
+    addresses.retain(|found| {
+        let address = found.address;
+        !(address.is_loopback() || address.is_unspecified() || address.is_multicast())
+    });
+    addresses.sort_by_key(|found| (leads_elsewhere(&found.interface), Reach::of(found.address)));
+    addresses
+}
+
+/// From where an address can be reached, the likeliest place of a camera first.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Reach {
+    Home,
+    Elsewhere,
+    SelfAssigned,
+}
+
+impl Reach {
+    fn of(address: Ipv4Addr) -> Self {
+        if address.is_private() {
+            Self::Home
+        } else if address.is_link_local() {
+            Self::SelfAssigned
+        } else {
+            Self::Elsewhere
+        }
+    }
+}
+
+fn leads_elsewhere(interface: &str) -> bool {
+    NOT_A_HOME_NETWORK
+        .iter()
+        .any(|beginning| interface.starts_with(beginning))
+}

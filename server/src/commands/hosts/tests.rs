@@ -1,0 +1,114 @@
+use super::*;
+use expect_test::{Expect, expect};
+use std::net::Ipv4Addr;
+
+fn address(interface: &str, last: u8) -> Address {
+    Address {
+        interface: interface.to_owned(),
+        address: Ipv4Addr::new(192, 168, 1, last),
+    }
+}
+
+#[track_caller]
+fn check(format: HostsFormat, addresses: &[Address], want: Expect) {
+    let cameras = Cameras::built_in().expect("the table is well-formed");
+    let text = match lines(format, addresses, &cameras) {
+        Ok(text) => text,
+        Err(error) => format!("error: {error:#}"),
+    };
+    want.assert_eq(&text);
+}
+
+#[test]
+fn a_hosts_file_gets_one_line() {
+    check(
+        HostsFormat::Hosts,
+        &[address("wlan0", 23)],
+        expect![[r#"
+            # The names Samsung's WiFi cameras ask for, pointed at this host.
+            # www.yahoo.co.kr and www.msn.com exist for others too: leave them out unless a compact camera needs them
+            # (`nx-gateway cameras MODEL` tells).
+            192.168.1.23 gld.samsungosp.com www.samsungimaging.com www.ospserver.net snsgw.samsungmobile.com samsungimaging.com www.yahoo.co.kr www.msn.com
+        "#]],
+    );
+}
+
+#[test]
+fn dnsmasq_gets_a_line_for_each_name() {
+    check(
+        HostsFormat::Dnsmasq,
+        &[address("wlan0", 23)],
+        expect![[r#"
+            # The names Samsung's WiFi cameras ask for, pointed at this host.
+            # www.yahoo.co.kr and www.msn.com exist for others too: leave them out unless a compact camera needs them
+            # (`nx-gateway cameras MODEL` tells).
+            address=/gld.samsungosp.com/192.168.1.23
+            address=/www.samsungimaging.com/192.168.1.23
+            address=/www.ospserver.net/192.168.1.23
+            address=/snsgw.samsungmobile.com/192.168.1.23
+            address=/samsungimaging.com/192.168.1.23
+            address=/www.yahoo.co.kr/192.168.1.23
+            address=/www.msn.com/192.168.1.23
+        "#]],
+    );
+}
+
+#[test]
+fn unbound_gets_a_zone_for_each_name() {
+    check(
+        HostsFormat::Unbound,
+        &[address("wlan0", 23)],
+        expect![[r##"
+            # The names Samsung's WiFi cameras ask for, pointed at this host.
+            # www.yahoo.co.kr and www.msn.com exist for others too: leave them out unless a compact camera needs them
+            # (`nx-gateway cameras MODEL` tells).
+            server:
+                local-zone: "gld.samsungosp.com." static
+                local-data: "gld.samsungosp.com. A 192.168.1.23"
+                local-zone: "www.samsungimaging.com." static
+                local-data: "www.samsungimaging.com. A 192.168.1.23"
+                local-zone: "www.ospserver.net." static
+                local-data: "www.ospserver.net. A 192.168.1.23"
+                local-zone: "snsgw.samsungmobile.com." static
+                local-data: "snsgw.samsungmobile.com. A 192.168.1.23"
+                local-zone: "samsungimaging.com." static
+                local-data: "samsungimaging.com. A 192.168.1.23"
+                local-zone: "www.yahoo.co.kr." static
+                local-data: "www.yahoo.co.kr. A 192.168.1.23"
+                local-zone: "www.msn.com." static
+                local-data: "www.msn.com. A 192.168.1.23"
+        "##]],
+    );
+}
+
+#[test]
+fn other_addresses_are_named_in_a_comment() {
+    let addresses = [
+        address("wlan0", 23),
+        address("eth0", 7),
+        address("docker0", 9),
+    ];
+    check(
+        HostsFormat::Hosts,
+        &addresses,
+        expect![[r#"
+            # The names Samsung's WiFi cameras ask for, pointed at this host.
+            # Chosen of several addresses: 192.168.1.23 (wlan0).
+            # If the cameras cannot reach it: 192.168.1.7 (eth0), 192.168.1.9 (docker0).
+            # www.yahoo.co.kr and www.msn.com exist for others too: leave them out unless a compact camera needs them
+            # (`nx-gateway cameras MODEL` tells).
+            192.168.1.23 gld.samsungosp.com www.samsungimaging.com www.ospserver.net snsgw.samsungmobile.com samsungimaging.com www.yahoo.co.kr www.msn.com
+        "#]],
+    );
+}
+
+#[test]
+fn without_an_address_there_is_nothing_to_print() {
+    check(
+        HostsFormat::Hosts,
+        &[],
+        expect![[r#"
+        error: this host has no IPv4 address that a camera could reach
+        hint: connect it to the network of the cameras, by cable or WiFi, and try again"#]],
+    );
+}
