@@ -5,6 +5,7 @@ pub mod cameras;
 pub mod cli;
 pub mod commands;
 pub mod config;
+mod did_you_mean;
 pub mod http;
 pub mod library;
 pub mod protocol;

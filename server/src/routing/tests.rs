@@ -1,0 +1,203 @@
+use super::*;
+
+/// A route without conditions that keeps the photo and delivers nowhere.
+fn route() -> Route {
+    Route {
+        site: None,
+        recipient: None,
+        sender: None,
+        camera: None,
+        protocol: None,
+        kind: None,
+        to: Vec::new(),
+        keep: true,
+    }
+}
+
+fn to(targets: &[&str]) -> Vec<String> {
+    targets.iter().map(ToString::to_string).collect()
+}
+
+fn any(patterns: &[&str]) -> Option<Vec<Glob>> {
+    Some(patterns.iter().map(|pattern| Glob::new(*pattern)).collect())
+}
+
+fn drop_for(recipient: &str) -> Route {
+    Route {
+        recipient: any(&[recipient]),
+        keep: false,
+        ..route()
+    }
+}
+
+fn mail(recipients: &[String]) -> Arrival<'_> {
+    Arrival {
+        protocol: Protocol::Email,
+        site: None,
+        recipients,
+        sender: "me@example.org",
+        camera: Some("NX300"),
+        kind: Kind::Photo,
+    }
+}
+
+fn share(site: &str) -> Arrival<'_> {
+    Arrival {
+        protocol: Protocol::Social,
+        site: Some(site),
+        camera: None,
+        ..mail(&[])
+    }
+}
+
+#[track_caller]
+fn check(routes: &[Route], arrival: &Arrival<'_>, keep: bool, targets: &[&str]) {
+    let want = Decision {
+        keep,
+        targets: to(targets),
+    };
+    assert_eq!(decide(routes, arrival), want);
+}
+
+#[test]
+fn without_routes_everything_is_kept_and_nothing_delivered() {
+    check(&[], &share("facebook"), true, &[]);
+    check(&[], &mail(&to(&["a@b"])), true, &[]);
+}
+
+#[test]
+fn every_matching_route_applies_and_a_target_is_named_once() {
+    let routes = [
+        Route {
+            to: to(&["mail.home", "folder.wall"]),
+            ..route()
+        },
+        Route {
+            site: any(&["face*", "picasa"]),
+            to: to(&["folder.wall", "ntfy.phone"]),
+            ..route()
+        },
+        Route {
+            site: any(&["youtube"]),
+            to: to(&["mail.never"]),
+            ..route()
+        },
+    ];
+    let want = ["mail.home", "folder.wall", "ntfy.phone"];
+    check(&routes, &share("facebook"), true, &want);
+}
+
+#[test]
+fn all_conditions_of_a_route_must_hold() {
+    let strict = Route {
+        recipient: any(&["you@example.org"]),
+        sender: any(&["ME@*"]),
+        camera: any(&["nx*"]),
+        protocol: Some(vec![Protocol::Email]),
+        kind: Some(vec![Kind::Photo]),
+        to: to(&["mail.home"]),
+        ..route()
+    };
+    let recipients = to(&["you@example.org"]);
+    let fitting = mail(&recipients);
+    check(
+        std::slice::from_ref(&strict),
+        &fitting,
+        true,
+        &["mail.home"],
+    );
+    let others = [
+        Arrival {
+            recipients: &[],
+            ..fitting
+        },
+        Arrival {
+            sender: "you",
+            ..fitting
+        },
+        Arrival {
+            camera: Some("WB37F"),
+            ..fitting
+        },
+        Arrival {
+            protocol: Protocol::Social,
+            ..fitting
+        },
+        Arrival {
+            kind: Kind::Video,
+            ..fitting
+        },
+    ];
+    for other in others {
+        check(std::slice::from_ref(&strict), &other, true, &[]);
+    }
+}
+
+#[test]
+fn a_condition_never_holds_for_what_the_arrival_lacks() {
+    let routes = [
+        Route {
+            site: any(&["*"]),
+            to: to(&["a.site"]),
+            ..route()
+        },
+        Route {
+            camera: any(&["*"]),
+            to: to(&["a.camera"]),
+            ..route()
+        },
+        Route {
+            recipient: any(&["*"]),
+            to: to(&["a.recipient"]),
+            ..route()
+        },
+    ];
+    check(&routes, &share("facebook"), true, &["a.site"]);
+    check(
+        &routes,
+        &mail(&to(&["x@y"])),
+        true,
+        &["a.camera", "a.recipient"],
+    );
+}
+
+#[test]
+fn a_drop_address_alone_drops_the_photo() {
+    check(
+        &[drop_for("test@*")],
+        &mail(&to(&["test@example.org"])),
+        false,
+        &[],
+    );
+}
+
+#[test]
+fn a_mail_to_a_drop_address_and_to_somebody_else_is_kept() {
+    let recipients = to(&["test@example.org", "you@example.org"]);
+    check(&[drop_for("test@*")], &mail(&recipients), true, &[]);
+}
+
+#[test]
+fn a_mail_to_two_drop_addresses_is_dropped() {
+    let recipients = to(&["test@example.org", "nobody@example.org"]);
+    check(
+        &[drop_for("test@*"), drop_for("nobody@*")],
+        &mail(&recipients),
+        false,
+        &[],
+    );
+}
+
+#[test]
+fn a_route_that_keeps_outweighs_one_that_drops_in_either_order() {
+    let keeping = Route {
+        sender: any(&["me@*"]),
+        to: to(&["mail.home"]),
+        ..route()
+    };
+    let recipients = to(&["test@example.org"]);
+    let routes = [drop_for("*"), keeping.clone()];
+    check(&routes, &mail(&recipients), true, &["mail.home"]);
+    let routes = [keeping, drop_for("*")];
+    check(&routes, &mail(&recipients), true, &["mail.home"]);
+}
