@@ -5,6 +5,7 @@
 
 use percent_encoding::percent_decode_str;
 
+use super::charset;
 use super::login;
 use super::names::{FileName, SessionKey};
 use super::reject::Reject;
@@ -46,39 +47,32 @@ impl Announcement {
     pub fn parse(kind: Kind, body: &[u8]) -> Result<Announcement, Reject> {
         let document = Document::read(body)?;
         let session = login::session(&document).ok_or(Reject::UnknownSession)?;
-        let attribute = |element, name| {
-            document
-                .attribute(element, name)
-                .map(|text| readable(&text))
-        };
-        let file_name = attribute("File", "Name").filter(|name| !name.is_empty());
+        let attribute = |element, name| readable(&document.attribute(element, name)?);
+        let file_name = attribute("File", "Name");
         let nameless = match kind {
             Kind::Photo => "photo.jpg",
             Kind::Video => "video.mp4",
         };
-        let title = || document.attribute("Video", "Title");
-        let caption = document
-            .text("Content")
-            .filter(|text| !text.is_empty())
-            .or_else(title);
+        let content = document.text("Content").filter(|text| !text.is_empty());
+        let caption = content.or_else(|| attribute("Video", "Title"));
         Ok(Announcement {
             session,
-            album: attribute("Album", "Name").filter(|name| !name.is_empty()),
+            album: attribute("Album", "Name"),
             file_name: FileName::from_camera(file_name.as_deref().unwrap_or(nameless)),
             caption: caption.unwrap_or_default().trim().to_owned(),
-            category: attribute("Category", "Name").filter(|name| !name.is_empty()),
-            owner: attribute("Category", "OwnerID").filter(|owner| !owner.is_empty()),
+            category: attribute("Category", "Name"),
+            owner: attribute("Category", "OwnerID"),
         })
     }
 }
 
 /// An attribute without control characters and, if it was percent-encoded as user names are,
-/// decoded. A percent sign that begins no such code stays.
-fn readable(text: &str) -> String {
-    let decoded = percent_decode_str(text)
-        .decode_utf8()
-        .unwrap_or(text.into());
-    decoded.trim().chars().filter(|c| !c.is_control()).collect()
+/// decoded; `None` if nothing is left. A percent sign that begins no such code stays.
+fn readable(text: &str) -> Option<String> {
+    let bytes: Vec<u8> = percent_decode_str(text).collect();
+    let decoded = charset::decode_exactly(&bytes).unwrap_or(text.into());
+    let plain: String = decoded.chars().filter(|c| !c.is_control()).collect();
+    Some(plain.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
 #[cfg(test)]

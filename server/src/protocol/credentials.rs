@@ -19,6 +19,9 @@ const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
     .with_decode_allow_trailing_bits(true);
 const BASE64: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, LENIENT);
 
+/// Longest user name in bytes: what an NX500 holds.
+const LONGEST_NAME: usize = 512;
+
 /// Who logs in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Credentials {
@@ -72,6 +75,9 @@ impl Credentials {
         let password = decode(document.attribute("Password", "Value").unwrap_or_default())?;
         if login.is_empty() {
             return Err(Reject::BadCredentials("the user name is empty"));
+        }
+        if login.len() > LONGEST_NAME {
+            return Err(Reject::BadCredentials("the user name is too long"));
         }
         Ok(Credentials {
             login,

@@ -46,8 +46,8 @@ impl LoginRequest {
     }
 }
 
-/// The session a document belongs to: an attribute of its root (6.1 of the wire reference), or else
-/// an element of the form our own login answer has.
+/// The session a document belongs to: an attribute of its root, or else an element of the form our
+/// own login answer has.
 pub(super) fn session(document: &Document) -> Option<SessionKey> {
     let key = document
         .root_attribute("SessionKey")

@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn q4_the_host_of_an_absolute_target_is_cut() {
+    fn q04_the_host_of_an_absolute_target_is_cut() {
         let host = Some("snsgw.samsungmobile.com");
         check(
             "http://snsgw.samsungmobile.com/facebook/auth",
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn q5_a_host_is_compared_without_case_port_and_dot() {
+    fn q05_a_host_is_compared_without_case_port_and_dot() {
         for text in [
             "gld.samsungosp.com",
             "GLD.SamsungOSP.com:80",

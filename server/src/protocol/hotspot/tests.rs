@@ -74,7 +74,7 @@ fn q21_the_redirect_leads_to_plain_http() {
 }
 
 #[test]
-fn q5_the_host_is_recognised_in_any_case_and_with_port() {
+fn q05_the_host_is_recognised_in_any_case_and_with_port() {
     for check in [CheckHost::Gld, CheckHost::YahooKorea, CheckHost::Msn] {
         let loud = check.name().to_ascii_uppercase();
         for host in [

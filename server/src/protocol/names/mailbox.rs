@@ -1,5 +1,8 @@
 //! Who a mail is from, or for.
 
+/// Longest address in bytes: 64 before the `@` and 255 behind it; cameras hold 128 at most.
+const LONGEST: usize = 320;
+
 /// A mail address and the name written beside it. Cameras send `address` or `Name <address>` (Q33);
 /// the address of an odd camera need not look like one, it only has to be on the owner's list.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -12,7 +15,7 @@ pub struct Mailbox {
 
 impl Mailbox {
     /// Reads a mailbox of RFC 5322 the way a person would: quotes, a comment behind the address and
-    /// a missing `>` are all right. `None` if no address is in it.
+    /// a missing `>` are all right. `None` if there is no address in it, or one beyond 320 bytes.
     pub fn parse(text: &str) -> Option<Mailbox> {
         let text: String = text
             .chars()
@@ -27,7 +30,8 @@ impl Mailbox {
         };
         let address = address.trim();
         let display_name = Some(unquoted(name.trim())).filter(|name| !name.is_empty());
-        (!address.is_empty()).then(|| Mailbox {
+        let is_usable = (1..=LONGEST).contains(&address.len());
+        is_usable.then(|| Mailbox {
             display_name,
             address: address.to_owned(),
         })
@@ -131,7 +135,7 @@ mod tests {
 
     #[test]
     fn without_an_address_there_is_no_mailbox() {
-        for text in ["", "  ", "<>", "Anna < >"] {
+        for text in ["", "  ", "<>", "Anna < >", &"a".repeat(321)] {
             assert_eq!(Mailbox::parse(text), None, "{text}");
         }
     }

@@ -12,7 +12,7 @@ use super::FileName;
 const LONGEST_EXTENSION: usize = 5;
 
 /// The key of a session: 32 small hexadecimal digits, the form cameras are known to accept
-/// (protocol.md, "Login"). Cameras keep it for days (Q51).
+/// (Q44). They keep it for days (Q51).
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct SessionKey(String);
 

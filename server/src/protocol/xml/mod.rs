@@ -1,8 +1,8 @@
 //! XML as cameras send it: usually well-formed, sometimes with string buffers spilled into it (Q35,
 //! Q41).
 //!
-//! A [`Document`] is read in two ways. [`reader`] takes it apart as XML, leniently. What that
-//! cannot make sense of is looked up by [`search`], which finds a tag by its text, as the cameras'
+//! A [`Document`] is read in two ways. `reader` takes it apart as XML, leniently. What that
+//! cannot make sense of is looked up by `search`, which finds a tag by its text, as the cameras'
 //! own code does with our answers. Fields are asked for by the names of their elements, wherever
 //! these stand. Nothing is expanded but the five entities of XML and character numbers; the work is
 //! linear in the size of the document, which is limited.
@@ -20,8 +20,8 @@ use reader::Element;
 /// Largest document in bytes; a mail to 30 recipients has about 5,000.
 pub const LARGEST: usize = 256 * 1024;
 
-/// A document, and the only way to ask one for its fields.
-#[derive(Debug, Clone)]
+/// A document, and the only way to ask one for its fields. It may hold a password, so it cannot be
+/// printed.
 pub struct Document {
     /// What the reader understood, in its order.
     elements: Vec<Element>,
@@ -55,68 +55,52 @@ impl Document {
     }
 
     /// An attribute of the first element.
-    pub fn root_attribute(&self, attribute: &str) -> Option<String> {
-        let read = self
-            .elements
-            .first()
-            .and_then(|root| root.attribute(attribute))
-            .map(str::to_owned);
-        read.or_else(|| {
-            search::attribute_of(search::first_tag(self.damaged.as_deref()?)?, attribute)
-        })
+    pub fn root_attribute(&self, name: &str) -> Option<String> {
+        let read = self.elements.first().and_then(|root| root.attribute(name));
+        read.or_else(|| search::attribute_of(search::first_tag(self.damaged()?)?, name))
     }
 
     /// An attribute of the first element of this name that has it.
-    pub fn attribute(&self, element: &str, attribute: &str) -> Option<String> {
-        let read = self
-            .named(element)
-            .find_map(|element| element.attribute(attribute))
-            .map(str::to_owned);
-        read.or_else(|| search::attribute(self.damaged.as_deref()?, element, attribute))
+    pub fn attribute(&self, element: &str, name: &str) -> Option<String> {
+        let read = self.named(element).find_map(|found| found.attribute(name));
+        read.or_else(|| search::attribute(self.damaged()?, element, name))
     }
 
     /// The text of the first element of this name; empty for an empty element, `None` if there is
     /// no such element. Line ends are `\n`.
     pub fn text(&self, element: &str) -> Option<String> {
-        let found = self
-            .damaged
-            .as_deref()
-            .and_then(|text| search::text(text, element));
-        let text = found.or_else(|| {
-            self.named(element)
-                .next()
-                .map(|element| element.text.clone())
-        });
-        text.map(|text| with_plain_line_ends(&text))
+        let found = self.damaged().and_then(|text| search::text(text, element));
+        let read = || self.named(element).next().map(|found| found.text.clone());
+        found.or_else(read).map(with_plain_line_ends)
     }
 
     /// The texts of all elements of this name, in their order.
     pub fn texts(&self, element: &str) -> Vec<String> {
-        match &self.damaged {
-            Some(text) => search::texts(text, element)
-                .iter()
-                .map(|text| with_plain_line_ends(text))
-                .collect(),
+        let texts = match self.damaged() {
+            Some(text) => search::texts(text, element),
             None => self
                 .named(element)
-                .map(|element| with_plain_line_ends(&element.text))
+                .map(|found| found.text.clone())
                 .collect(),
-        }
+        };
+        texts.into_iter().map(with_plain_line_ends).collect()
     }
 
     /// Whether there is an element of this name.
     pub fn has(&self, element: &str) -> bool {
-        self.named(element).next().is_some()
-            || self
-                .damaged
-                .as_deref()
+        let found = || {
+            self.damaged()
                 .is_some_and(|text| search::has(text, element))
+        };
+        self.named(element).next().is_some() || found()
     }
 
     fn named(&self, name: &str) -> impl Iterator<Item = &Element> {
-        self.elements
-            .iter()
-            .filter(move |element| element.name == name)
+        self.elements.iter().filter(move |found| found.name == name)
+    }
+
+    fn damaged(&self) -> Option<&str> {
+        self.damaged.as_deref()
     }
 }
 
@@ -139,7 +123,7 @@ pub fn escape(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
-fn with_plain_line_ends(text: &str) -> String {
+fn with_plain_line_ends(text: String) -> String {
     text.replace("\r\n", "\n")
 }
 

@@ -14,7 +14,6 @@ const MOST: usize = 2048;
 
 /// One element, without its place in the tree: cameras do not use a name twice for different
 /// things.
-#[derive(Debug, Clone)]
 pub(super) struct Element {
     /// The name without prefix.
     pub(super) name: String,
@@ -24,11 +23,9 @@ pub(super) struct Element {
 }
 
 impl Element {
-    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes
-            .iter()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
+    pub(super) fn attribute(&self, name: &str) -> Option<String> {
+        let mut values = self.attributes.iter().filter(|(key, _)| key == name);
+        values.next().map(|(_, value)| value.clone())
     }
 }
 

@@ -19,10 +19,8 @@ pub(super) fn first_tag(text: &str) -> Option<&str> {
         .match_indices('<')
         .filter_map(|(place, bracket)| text.get(place + bracket.len()..));
     let mut names = starts.filter(|rest| rest.starts_with(|c: char| c.is_alphabetic() || c == '_'));
-    names
-        .next()
-        .map(|rest| rest.trim_start_matches(is_name))
-        .map(|rest| tag_and_rest(rest).0)
+    let first = names.next()?.trim_start_matches(is_name);
+    Some(tag_and_rest(first).0)
 }
 
 /// An attribute of the first element of this name that has it.
@@ -106,12 +104,7 @@ fn content<'a>(opening: &'a str, element: &str) -> (String, Option<&'a str>) {
             .take(ENDS_TRIED)
     };
     let in_cdata = behind.trim_start().starts_with(CDATA);
-    let frame_closed = |(text, _): &(&str, &str)| text.ends_with(CDATA_END);
-    let framed = if in_cdata {
-        ends().find(frame_closed)
-    } else {
-        None
-    };
+    let framed = ends().find(|(text, _)| in_cdata && text.ends_with(CDATA_END));
     match framed.or_else(|| ends().next()) {
         Some((text, behind)) => (plain(text), Some(behind)),
         None if in_cdata => (
