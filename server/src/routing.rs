@@ -146,13 +146,6 @@ fn decide_for(routes: &[Route], arrival: &Arrival<'_>, recipient: Option<&str>) 
 }
 
 impl Route {
-    /// Whether the route asks about anything at all.
-    #[must_use]
-    pub fn has_condition(&self) -> bool {
-        let texts = [&self.site, &self.recipient, &self.sender, &self.camera];
-        texts.into_iter().any(Option::is_some) || self.protocol.is_some() || self.kind.is_some()
-    }
-
     fn matches(&self, arrival: &Arrival<'_>, recipient: Option<&str>) -> bool {
         text_holds(self.site.as_deref(), arrival.site)
             && text_holds(self.recipient.as_deref(), recipient)

@@ -1,1 +1,67 @@
 //! The configuration: from the file to values that have been checked.
+//!
+//! [`load`] finds the file, `reader` hands out its values and collects what is wrong, `schema` knows which keys there
+//! are, and [`Problems`] shows every mistake at its line. Only this room reads the environment. What the values are used
+//! for is the business of those who get a [`Config`].
+
+mod access;
+mod load;
+mod networks;
+mod origin;
+mod password_file;
+mod problem;
+mod reader;
+mod routes;
+mod schema;
+pub mod size;
+mod syntax;
+mod values;
+
+pub use access::{Access, Account, LoginVerdict, Password};
+pub use load::{Loaded, Overrides, Source, load};
+pub use networks::{Network, Networks};
+pub use origin::{Origin, Origins};
+pub use problem::{Problem, Problems, Severity};
+
+use crate::{library::layout::Layout, routing::Route};
+use std::{net::SocketAddr, path::PathBuf};
+
+/// Everything the owner can decide. All values are in range and make sense together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// `[server]`
+    pub server: Server,
+    /// `[storage]`
+    pub storage: Storage,
+    /// `[access]`
+    pub access: Access,
+    /// `[[route]]`, in the order of the file.
+    pub routes: Vec<Route>,
+}
+
+/// How cameras reach the server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Server {
+    /// Where to listen; at least one. Port 0 lets the system choose.
+    pub listen: Vec<SocketAddr>,
+    /// The largest upload, in bytes; at least 64 KiB.
+    pub max_upload: u64,
+    /// From where anybody is served.
+    pub allow_networks: Networks,
+}
+
+/// Where photos are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Storage {
+    /// The library. An absolute path when it comes from [`load`].
+    pub photos: PathBuf,
+    /// What the server needs to remember; never the same folder as `photos`. Absolute as well.
+    pub state: PathBuf,
+    /// Where in the library a photo goes.
+    pub layout: Layout,
+    /// How many bytes of the disk stay free; uploads are refused rather than going below.
+    pub keep_free: u64,
+}
+
+#[cfg(test)]
+mod tests;

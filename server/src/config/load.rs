@@ -1,0 +1,247 @@
+//! Finds the configuration file, reads it, and puts the command line on top.
+
+use super::{
+    Config, Origin, Origins, Problems,
+    problem::{Document, Problem},
+    reader::{Notebook, Section, line_of},
+    schema,
+    syntax::{self, Mended},
+    values::Folders,
+};
+use std::{
+    env, fmt, fs, io,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+use toml::de::DeTable;
+
+const FILE_NAME: &str = "config.toml";
+/// The folder inside the user's configuration folder.
+const OUR_FOLDER: &str = "nx-gateway";
+
+/// What the command line says instead of the file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Overrides {
+    /// `--listen`; when empty, the file decides.
+    pub listen: Vec<SocketAddr>,
+}
+
+/// Where a configuration comes from. Displayed, it is the path of the file or `built-in defaults`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// This file.
+    File(PathBuf),
+    /// There is no file.
+    BuiltIn,
+}
+
+/// A configuration that can be used, and what there is to say about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loaded {
+    /// The values in effect.
+    pub config: Config,
+    /// Which file was read.
+    pub source: Source,
+    /// Where each value comes from.
+    pub origins: Origins,
+    /// What the owner should know; may be empty.
+    pub warnings: Problems,
+}
+
+/// Loads the configuration: the file named explicitly, else `config.toml` in the working directory, else the one in
+/// the user's configuration folder (`$XDG_CONFIG_HOME/nx-gateway`, or `~/.config/nx-gateway`), else built-in defaults.
+///
+/// Relative paths in a file are relative to that file, those of the defaults to the working directory.
+///
+/// # Errors
+/// Everything that is wrong with the file, or why it can't be read. A file named explicitly must exist.
+pub fn load(explicit: Option<&Path>, overrides: &Overrides) -> Result<Loaded, Problems> {
+    Surroundings::of_this_process().load(explicit, overrides)
+}
+
+impl Config {
+    /// The defaults, with relative paths inside `folder`.
+    #[must_use]
+    pub fn built_in(folder: &Path) -> Self {
+        let folders = Folders {
+            base: folder.to_owned(),
+            home: None,
+        };
+        read(Document::default(), &folders).config
+    }
+}
+
+/// What the environment says about where to look.
+pub(super) struct Surroundings {
+    working: PathBuf,
+    home: Option<PathBuf>,
+    /// The user's configuration folder, for all programs.
+    settings: Option<PathBuf>,
+}
+
+impl Surroundings {
+    fn of_this_process() -> Self {
+        // A relative $XDG_CONFIG_HOME is to be ignored, says the XDG base directory specification.
+        let folder = |name| {
+            env::var_os(name)
+                .map(PathBuf::from)
+                .filter(|path| path.is_absolute())
+        };
+        let home = folder("HOME");
+        Self {
+            working: PathBuf::new(),
+            settings: folder("XDG_CONFIG_HOME").or_else(|| Some(home.as_ref()?.join(".config"))),
+            home,
+        }
+    }
+
+    pub(super) fn load(
+        &self,
+        explicit: Option<&Path>,
+        overrides: &Overrides,
+    ) -> Result<Loaded, Problems> {
+        let (source, text) = self.find(explicit)?;
+        let path = match &source {
+            Source::File(path) => path.clone(),
+            Source::BuiltIn => self.working.join(FILE_NAME),
+        };
+        let folders = Folders {
+            base: folder_of(&path),
+            home: self.home.clone(),
+        };
+        let mut reading = read(Document { path, text }, &folders);
+        reading.apply(overrides);
+        if reading.problems.is_fatal() {
+            return Err(reading.problems);
+        }
+        let Reading {
+            config,
+            origins,
+            problems: warnings,
+        } = reading;
+        Ok(Loaded {
+            config,
+            source,
+            origins,
+            warnings,
+        })
+    }
+
+    /// The file to use, and what it says.
+    fn find(&self, explicit: Option<&Path>) -> Result<(Source, String), Problems> {
+        if let Some(path) = explicit {
+            let text = read_file(path)?.ok_or_else(|| {
+                Problems::without_place(
+                    format!("there is no file {}", path.display()),
+                    "look at what stands behind `--config`",
+                )
+            })?;
+            return Ok((Source::File(path.to_owned()), text));
+        }
+        let usual = [
+            Some(self.working.join(FILE_NAME)),
+            self.settings
+                .as_ref()
+                .map(|folder| folder.join(OUR_FOLDER).join(FILE_NAME)),
+        ];
+        for path in usual.into_iter().flatten() {
+            if let Some(text) = read_file(&path)? {
+                return Ok((Source::File(path), text));
+            }
+        }
+        Ok((Source::BuiltIn, String::new()))
+    }
+}
+
+/// The folder a file is in, as an absolute path.
+fn folder_of(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    path.parent().map(Path::to_owned).unwrap_or_default()
+}
+
+/// What the file says, or nothing if there is no such file.
+fn read_file(path: &Path) -> Result<Option<String>, Problems> {
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => {
+            return Err(Problems::without_place(
+                format!("{} can't be read: {error}", path.display()),
+                "check who may read it",
+            ));
+        }
+    };
+    String::from_utf8(bytes).map(Some).map_err(|error| {
+        let good = error.utf8_error().valid_up_to();
+        let line = 1 + error
+            .as_bytes()
+            .iter()
+            .take(good)
+            .filter(|byte| **byte == b'\n')
+            .count();
+        Problems::without_place(
+            format!("line {line} of {} isn't UTF-8", path.display()),
+            "save the file as UTF-8 text in your editor",
+        )
+    })
+}
+
+/// What came out of a text, right or wrong.
+pub(super) struct Reading {
+    pub(super) config: Config,
+    pub(super) origins: Origins,
+    pub(super) problems: Problems,
+}
+
+impl Reading {
+    fn apply(&mut self, overrides: &Overrides) {
+        if !overrides.listen.is_empty() {
+            self.config.server.listen.clone_from(&overrides.listen);
+            self.origins
+                .set("server.listen", Origin::CommandLine("--listen"));
+        }
+    }
+}
+
+/// Reads and checks a text. Where a value can't be used, the default stands in.
+pub(super) fn read(mut document: Document, folders: &Folders) -> Reading {
+    let file = document
+        .path
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    let Mended {
+        text,
+        mut problems,
+        broken_lines,
+    } = syntax::mend(&document.text);
+    let notebook = Notebook::new(&file, &text);
+    let table = DeTable::parse_recoverable(&text).0;
+    let config = Section::root(table.get_ref(), &notebook, |root| {
+        schema::config(root, folders)
+    });
+
+    // What could be made of a broken line says nothing about what its author meant.
+    let is_meant = |problem: &Problem| {
+        problem
+            .span()
+            .is_none_or(|span| !broken_lines.contains(&line_of(&text, span.start)))
+    };
+    problems.extend(notebook.problems.take().into_iter().filter(is_meant));
+    document.hide(&notebook.secrets.take());
+    Reading {
+        config,
+        origins: notebook.origins.take(),
+        problems: Problems::new(document, problems),
+    }
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(path) => write!(f, "{}", path.display()),
+            Self::BuiltIn => f.write_str("built-in defaults"),
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Reads a `[[route]]`. What routes mean is in `routing`.
+
+use super::{
+    reader::{Section, Value},
+    values,
+};
+use crate::routing::{Kind, Protocol, Route, glob::Glob};
+
+/// The keys that ask about the arrival.
+const CONDITIONS: [&str; 6] = ["site", "recipient", "sender", "camera", "protocol", "kind"];
+
+/// One route. Routes that contradict themselves, or that would quietly throw away every photo, are refused.
+pub(super) fn route(section: &mut Section<'_>) -> Option<Route> {
+    let route = Route {
+        site: names(section, "site"),
+        recipient: names(section, "recipient"),
+        sender: names(section, "sender"),
+        camera: names(section, "camera"),
+        protocol: words(section, "protocol", &Protocol::ALL, Protocol::word),
+        kind: words(section, "kind", &Kind::ALL, Kind::word),
+        to: section.value("to", Vec::new(), |value| value.each(target)),
+        keep: section.value("keep", true, Value::yes_or_no),
+    };
+    if !section.has("to") && !section.has("keep") {
+        section.complain(
+            "this route does nothing",
+            "say where photos go with `to`, or that they are not kept with `keep = false`",
+        );
+    }
+    if !route.keep && !route.to.is_empty() {
+        section.complain_about(
+            "keep",
+            "what isn't kept can't be delivered",
+            "leave out either this or `to`",
+        );
+    }
+    if !route.keep && !CONDITIONS.iter().any(|key| section.has(key)) {
+        section.complain_about(
+            "keep",
+            "this would throw away every photo",
+            "say which; for all mails: recipient = \"*\"",
+        );
+    }
+    Some(route)
+}
+
+/// What to do about a condition with an empty list.
+const NO_CONDITION: &str = "nothing fits an empty list; leave the line out if it doesn't matter";
+
+fn names(section: &mut Section<'_>, key: &'static str) -> Option<Vec<Glob>> {
+    section.optional(key, |value| value.each_of_some(NO_CONDITION, values::glob))
+}
+
+fn words<T: Copy>(
+    section: &mut Section<'_>,
+    key: &'static str,
+    choices: &[T],
+    word: impl Fn(T) -> &'static str,
+) -> Option<Vec<T>> {
+    section.optional(key, |value| {
+        value.each_of_some(NO_CONDITION, |value| values::choice(value, choices, &word))
+    })
+}
+
+/// The name of a target. There are none yet, so every name is a mistake; it is handed out all the same, because the
+/// rest of the route is judged by whether it has any.
+fn target(value: Value<'_>) -> Option<String> {
+    let name = values::text(value)?;
+    value.refuse::<()>(
+        format!("there is no target `{name}`"),
+        "this version can only store photos, so leave `to` empty",
+    );
+    Some(name.to_owned())
+}

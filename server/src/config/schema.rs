@@ -1,0 +1,132 @@
+//! Which sections and keys the file has, with their defaults. The one list of them; `config.toml` explains them to the
+//! owner, and a test holds the two together.
+
+use super::{
+    Access, Account, Config, Networks, Server, Storage,
+    networks::Network,
+    password_file,
+    reader::Section,
+    routes::route,
+    values::{self, Folders},
+};
+use crate::library::layout::Layout;
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    path::Path,
+};
+
+/// What the full program has and this version hasn't.
+const NOT_YET: &[&str] = &[
+    "web", "dns", "mail", "mastodon", "webdav", "immich", "webhook", "ntfy", "command", "folder",
+    "s3",
+];
+
+/// The port the cameras' firmware always uses.
+const CAMERA_PORT: u16 = 80;
+/// What the factory writes into the cameras as sender of their mails.
+const FACTORY_SENDER: &str = "Camera@samsungcamera.com";
+const KIB: u64 = 1 << 10;
+const MIB: u64 = 1 << 20;
+const GIB: u64 = 1 << 30;
+
+/// The whole file.
+pub(super) fn config(root: &mut Section<'_>, folders: &Folders) -> Config {
+    root.not_yet(NOT_YET);
+    Config {
+        server: root.section("server", server),
+        storage: root.section("storage", |storage_section| {
+            storage(storage_section, folders)
+        }),
+        access: root.section("access", |access_section| access(access_section, folders)),
+        routes: root.sections("route", route),
+    }
+}
+
+fn server(section: &mut Section<'_>) -> Server {
+    let everywhere = SocketAddr::from((Ipv4Addr::UNSPECIFIED, CAMERA_PORT));
+    Server {
+        listen: section.value("listen", vec![everywhere], |value| {
+            value.each_of_some(
+                "name at least one address, or no camera can come in",
+                values::address,
+            )
+        }),
+        // A photo doesn't fit into less, and whoever writes less has forgotten the unit.
+        max_upload: section.value("max_upload", 4 * GIB, |value| values::size(value, 64 * KIB)),
+        allow_networks: Networks::new(section.value(
+            "allow_networks",
+            vec![Network::Lan],
+            |value| {
+                value.each_of_some(
+                    "name at least one network, or no camera can come in",
+                    values::network,
+                )
+            },
+        )),
+    }
+}
+
+fn storage(section: &mut Section<'_>, folders: &Folders) -> Storage {
+    let storage = Storage {
+        photos: section.value("photos", folders.base.join("photos"), |value| {
+            folders.path(value)
+        }),
+        state: section.value("state", folders.base.join("state"), |value| {
+            folders.path(value)
+        }),
+        layout: section.value("layout", Layout::default(), values::layout),
+        keep_free: section.value("keep_free", 500 * MIB, |value| values::size(value, 0)),
+    };
+    if is_same_folder(&storage.photos, &storage.state) {
+        section.complain_about(
+            "state",
+            "`photos` and `state` are the same folder",
+            "give each a folder of its own",
+        );
+    }
+    storage
+}
+
+/// Compares the names only; `a/.` and `a` are the same.
+fn is_same_folder(one: &Path, other: &Path) -> bool {
+    one.components().eq(other.components())
+}
+
+fn access(section: &mut Section<'_>, folders: &Folders) -> Access {
+    let access = Access {
+        senders: section.value("senders", vec![FACTORY_SENDER.to_owned()], |value| {
+            value.each(|value| values::text(value).map(str::to_owned))
+        }),
+        accounts: section.sections("account", |account_section| {
+            account(account_section, folders)
+        }),
+    };
+    for (number, account) in access.accounts.iter().enumerate() {
+        let earlier = access.accounts.iter().take(number);
+        if earlier
+            .into_iter()
+            .any(|other| other.name.to_lowercase() == account.name.to_lowercase())
+        {
+            section.complain_about(
+                "account",
+                format!("the account `{}` is there twice", account.name),
+                "leave only one of them",
+            );
+        }
+    }
+    access
+}
+
+fn account(section: &mut Section<'_>, folders: &Folders) -> Option<Account> {
+    let name = section.required("name", |value| values::text(value).map(str::to_owned));
+    let password = section.required("password_file", |value| {
+        let path = folders.path(value)?;
+        password_file::read(value, &path).map(|password| (password, path))
+    });
+    let (password, password_file) = password?;
+    Some(Account {
+        name: name?,
+        password,
+        password_file,
+    })
+}

@@ -1,0 +1,142 @@
+//! What is wrong with a text before it can mean anything, and as much of a table as there is to be had all the same.
+//!
+//! The TOML library goes on after most mistakes. Where it would give up, or take the rest of the file for part of one
+//! value, the lines to blame are blanked and the text is read again, so that the mistakes further down show too.
+
+use super::{problem::Problem, reader::line_of};
+use std::{collections::BTreeSet, ops::Range};
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue, Error},
+};
+
+/// A text that can be read to its end, and what had to be said about it.
+pub(super) struct Mended {
+    /// As long as the original, with everything where it was.
+    pub(super) text: String,
+    pub(super) problems: Vec<Problem>,
+    /// Lines that say something, but hardly what was meant.
+    pub(super) broken_lines: BTreeSet<usize>,
+}
+
+/// Finds every mistake of the syntax, one for each line.
+pub(super) fn mend(text: &str) -> Mended {
+    let mut mended = Mended {
+        text: text.to_owned(),
+        problems: Vec::new(),
+        broken_lines: BTreeSet::new(),
+    };
+    loop {
+        let (table, errors) = DeTable::parse_recoverable(&mended.text);
+        let Some((lines, problem)) =
+            unclosed(&mended.text, &table).or_else(|| valueless(&mended.text, &errors))
+        else {
+            errors.iter().for_each(|error| mended.note(error));
+            return mended;
+        };
+        mended.problems.push(problem);
+        mended.blank(lines);
+    }
+}
+
+impl Mended {
+    fn note(&mut self, error: &Error) {
+        let end = self.text.len();
+        let span = error.span().unwrap_or(end..end);
+        if !self.broken_lines.insert(line_of(&self.text, span.start)) {
+            return;
+        }
+        self.problems
+            .push(match (error.message(), self.text.get(span.clone())) {
+                ("duplicate key", Some(key)) => Problem::error(
+                    Some(span),
+                    format!("`{key}` is there twice"),
+                    "leave out one of the two",
+                ),
+                (message, _) => Problem::error(Some(span), "this can't be read", message),
+            });
+    }
+
+    fn blank(&mut self, lines: Range<usize>) {
+        let blank = |(at, c): (usize, char)| match c {
+            '\n' => "\n".to_owned(),
+            _ if lines.contains(&at) => " ".repeat(c.len_utf8()),
+            _ => c.to_string(),
+        };
+        self.text = self.text.char_indices().map(blank).collect();
+    }
+}
+
+/// A name with nothing behind it: the library reads no further.
+fn valueless(text: &str, errors: &[Error]) -> Option<(Range<usize>, Problem)> {
+    let fits = |error: &&Error| error.message().starts_with("key with no value");
+    let span = errors.iter().find(fits)?.span()?;
+    let line = line_start(text, span.start)..line_end(text, span.start);
+    // Nothing would be gained by blanking a blank line, again and again.
+    let blank = text.get(line.clone())?.trim().is_empty();
+    let problem = Problem::error(
+        Some(span),
+        "this can't be read",
+        "a `=` and a value are missing here",
+    );
+    (!blank).then_some((line, problem))
+}
+
+/// A list without an end: the library takes everything that follows for a part of it.
+fn unclosed(text: &str, table: &Spanned<DeTable<'_>>) -> Option<(Range<usize>, Problem)> {
+    let start = unclosed_list(text, table.get_ref())?;
+    let problem = Problem::error(
+        Some(start..start + 1),
+        "this can't be read",
+        "this `[` is never closed",
+    );
+    Some((
+        line_start(text, start)..next_statement(text, start),
+        problem,
+    ))
+}
+
+fn unclosed_list(text: &str, table: &DeTable<'_>) -> Option<usize> {
+    table.values().find_map(|value| match value.get_ref() {
+        DeValue::Table(table) => unclosed_list(text, table),
+        DeValue::Array(items) => {
+            let written = text.get(value.span())?;
+            let inside = || {
+                items
+                    .iter()
+                    .find_map(|item| unclosed_list(text, item.get_ref().as_table()?))
+            };
+            if written.ends_with(']') {
+                inside()
+            } else {
+                Some(value.span().start)
+            }
+        }
+        _ => None,
+    })
+}
+
+/// Where the line begins that holds byte `at`.
+fn line_start(text: &str, at: usize) -> usize {
+    text.get(..at)
+        .and_then(|before| before.rfind('\n'))
+        .map_or(0, |newline| newline + 1)
+}
+
+/// Where the line ends that holds byte `at`.
+fn line_end(text: &str, at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    rest.find('\n').map_or(text.len(), |newline| at + newline)
+}
+
+/// The first line below byte `at` that looks like a header or a setting, or the end.
+fn next_statement(text: &str, at: usize) -> usize {
+    let mut start = line_end(text, at);
+    while let Some(line) = text.get(start + 1..line_end(text, start + 1)) {
+        if line.trim_start().starts_with('[') || line.contains('=') {
+            break;
+        }
+        start = line_end(text, start + 1);
+    }
+    start
+}

@@ -1,0 +1,147 @@
+//! What the values of the file look like: each function takes one value and hands out what it means.
+
+use super::{
+    networks::Network,
+    reader::{Value, list},
+    size,
+};
+use crate::{did_you_mean, library::layout::Layout, routing::glob::Glob};
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::{Path, PathBuf},
+};
+
+/// What relative paths of the file are relative to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Folders {
+    /// The folder of the file.
+    pub(super) base: PathBuf,
+    /// What `~` stands for.
+    pub(super) home: Option<PathBuf>,
+}
+
+impl Folders {
+    /// A path, absolute if the folders are.
+    pub(super) fn path(&self, value: Value<'_>) -> Option<PathBuf> {
+        let path = Path::new(text(value)?);
+        match (path.strip_prefix("~"), &self.home) {
+            (Ok(inside), Some(home)) => Some(home.join(inside)),
+            (Ok(_), None) => value.refuse("it isn't known where `~` is", "write the whole path"),
+            (Err(_), _) => Some(self.base.join(path)),
+        }
+    }
+}
+
+/// Text that isn't empty, without blanks around it.
+pub(super) fn text(value: Value<'_>) -> Option<&str> {
+    match value.text()?.trim() {
+        "" => value.refuse(
+            format!("`{}` is empty", value.name()),
+            "write something between the quotes, or leave the line out",
+        ),
+        text => Some(text),
+    }
+}
+
+/// An address of this host and a port; port 0 lets the system choose one.
+pub(super) fn address(value: Value<'_>) -> Option<SocketAddr> {
+    let text = text(value)?;
+    match text.parse() {
+        Ok(address) => Some(address),
+        Err(_) => value.refuse(
+            format!("`{text}` isn't an address and a port"),
+            address_hint(text),
+        ),
+    }
+}
+
+fn address_hint(text: &str) -> String {
+    if let Ok(address) = text.parse::<IpAddr>() {
+        return format!(
+            "add the port; cameras use 80: \"{}\"",
+            SocketAddr::new(address, 80)
+        );
+    }
+    let port = text.rsplit(':').next().unwrap_or_default();
+    if port
+        .parse::<u64>()
+        .is_ok_and(|port| port > u64::from(u16::MAX))
+    {
+        return "ports go up to 65535".to_owned();
+    }
+    "write for example \"0.0.0.0:80\", which is port 80 of every address of this host".to_owned()
+}
+
+/// A network to let in.
+pub(super) fn network(value: Value<'_>) -> Option<Network> {
+    let text = text(value)?;
+    let network = match Network::parse(text) {
+        Ok(network) => network,
+        Err(hint) => return value.refuse(format!("`{text}` isn't a network"), hint),
+    };
+    if network.is_everybody() {
+        value.warn(
+            "this lets in everybody who can reach this host",
+            "write \"lan\" unless a firewall stands in front of it",
+        );
+    }
+    Some(network)
+}
+
+/// An amount of bytes, at least `least`.
+pub(super) fn size(value: Value<'_>, least: u64) -> Option<u64> {
+    let bytes = match value.as_number() {
+        Some(bytes) => bytes,
+        None => {
+            let text = value.text()?;
+            match size::parse(text) {
+                Ok(bytes) => bytes,
+                Err(hint) => return value.refuse(format!("`{text}` isn't a size"), hint),
+            }
+        }
+    };
+    if bytes < least {
+        return value.refuse(
+            format!("`{}` is too small", value.name()),
+            format!(
+                "it must be at least {}; a number without unit counts bytes",
+                size::display(least)
+            ),
+        );
+    }
+    Some(bytes)
+}
+
+/// The template for the library's folders.
+pub(super) fn layout(value: Value<'_>) -> Option<Layout> {
+    match Layout::parse(value.text()?) {
+        Ok(layout) => Some(layout),
+        Err(error) => value.refuse_part(error.span, "this `layout` can't be used", error.message),
+    }
+}
+
+/// A pattern for names.
+pub(super) fn glob(value: Value<'_>) -> Option<Glob> {
+    text(value).map(Glob::new)
+}
+
+/// One of a few words.
+pub(super) fn choice<T: Copy>(
+    value: Value<'_>,
+    choices: &[T],
+    word: impl Fn(T) -> &'static str,
+) -> Option<T> {
+    let text = text(value)?;
+    let words = || choices.iter().map(|choice| word(*choice));
+    if let Some(choice) = choices
+        .iter()
+        .find(|choice| word(**choice).eq_ignore_ascii_case(text))
+    {
+        return Some(*choice);
+    }
+    let hint = match did_you_mean::nearest(text, words()) {
+        Some(meant) => format!("did you mean \"{meant}\"?"),
+        None => format!("it can be {}", list(words())),
+    };
+    value.refuse(format!("there is no {} `{text}`", value.name()), hint)
+}
