@@ -1,3 +1,7 @@
 //! Samsung's WiFi cameras in software.
+pub mod answer;
+pub mod fault;
 pub mod photo;
+pub mod reason;
+pub mod request;
 pub use photo::Photo;
