@@ -115,8 +115,8 @@ fn message(mail: &Email) -> Vec<u8> {
     let recipients: String = recipients
         .map(|recipient| format!("<receiver>{recipient}</receiver> "))
         .collect();
-    // A display name puts angle brackets into the sender; a camera that escapes nothing else
-    // will hardly escape those, but a well-formed document is the milder guess.
+    // Cameras with a display name are known to work with a strict parser (protocol.md 4.2), so
+    // the angle brackets around the address cannot travel raw.
     let sender = mail.sender.replace('<', "&lt;").replace('>', "&gt;");
     let Email { title, text, .. } = mail;
     let document = format!(
