@@ -71,6 +71,18 @@ pub struct SimulateArgs {
     /// The photos to send [default: small pictures made for the purpose]
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub photos: Vec<PathBuf>,
+    /// How many pictures to make when no --photos are given
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    pub count: usize,
+    /// How large to make each of them, in bytes
+    #[arg(long, value_name = "BYTES", default_value_t = 200_000)]
+    pub size: u64,
+    /// The address that mails come from
+    #[arg(long, value_name = "ADDRESS")]
+    pub sender: Option<String>,
+    /// Misbehave in this way, see --list; may be given more than once
+    #[arg(long, value_name = "NAME")]
+    pub fault: Vec<String>,
 }
 
 /// Options of `cameras`.

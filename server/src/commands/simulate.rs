@@ -1,12 +1,202 @@
-//! `nx-gateway simulate`.
+//! `nx-gateway simulate`: plays a camera against a server and shows what happened.
+//!
+//! The cameras themselves are in the package `camera-sim`; here they are chosen, fed and watched.
+
+mod narrator;
+#[cfg(test)]
+mod tests;
 
 use crate::cli::SimulateArgs;
+use anyhow::Context as _;
+use camera_sim::{Camera, Event, Failure, Fault, Photo, Profile, Reason, profiles};
+use narrator::Narrator;
+use std::fmt::Write as _;
+use std::io::{self, Read as _, Write as _};
+use std::net::{SocketAddr, ToSocketAddrs as _};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Runs the command.
+/// Runs the command. The status is a failure when a step would fail on the camera.
 ///
 /// # Errors
-/// What kept it from doing its work.
-pub fn run(_args: &SimulateArgs) -> anyhow::Result<ExitCode> {
-    Ok(ExitCode::SUCCESS)
+/// The camera or fault is unknown, the server's name cannot be resolved, a photo cannot be read.
+pub fn run(args: &SimulateArgs) -> anyhow::Result<ExitCode> {
+    let mut out = io::stdout().lock();
+    match &args.camera {
+        Some(camera) if !args.list => {
+            let camera = find(camera)?;
+            play(camera, args, &mut out)
+        }
+        _ => {
+            out.write_all(list().as_bytes())?;
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+fn play(
+    profile: &'static Profile,
+    args: &SimulateArgs,
+    out: &mut dyn io::Write,
+) -> anyhow::Result<ExitCode> {
+    let faults = args.fault.iter().map(|name| find_fault(name));
+    let faults = faults.collect::<anyhow::Result<Vec<_>>>()?;
+    let server = resolve(&args.to)?;
+    let photos = photos(profile, args)?;
+    introduce(profile, server, &photos, out)?;
+
+    let mut camera = Camera::new(profile)
+        .gateway(server)
+        .photos(photos)
+        .faults(faults);
+    if let Some(sender) = &args.sender {
+        camera = camera.sender(sender);
+    }
+    let mut narrator = Narrator::new(out);
+    let result = camera.send(&mut |event: Event<'_>| narrator.tell(&event));
+    narrator.finish()?;
+    match result {
+        Ok(transcript) => {
+            writeln!(out, "{}: {}", profile.model, transcript.end)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(failure) => {
+            out.flush()?;
+            complain(&failure);
+            Ok(ExitCode::FAILURE)
+        }
+    }
+}
+
+/// The photos from the command line, or made ones.
+fn photos(profile: &Profile, args: &SimulateArgs) -> anyhow::Result<Vec<Photo>> {
+    if !profile.sends_photos() {
+        return Ok(Vec::new());
+    }
+    if args.photos.is_empty() {
+        return Ok(profile.generated_photos(args.count, args.size));
+    }
+    let open =
+        |path: &PathBuf| Photo::from_file(path).with_context(|| format!("{}", path.display()));
+    args.photos.iter().map(open).collect()
+}
+
+/// Who sends what where. The sums let the owner compare what arrived.
+fn introduce(
+    profile: &Profile,
+    server: SocketAddr,
+    photos: &[Photo],
+    out: &mut dyn io::Write,
+) -> anyhow::Result<()> {
+    let Profile { model, summary, .. } = profile;
+    writeln!(out, "{model} at {server}: {summary}")?;
+    for photo in photos {
+        let name = String::from_utf8_lossy(photo.name());
+        let sum = sha256(photo).with_context(|| name.to_string())?;
+        writeln!(out, "  {name}  {} bytes  sha256 {sum}", photo.length())?;
+    }
+    writeln!(out)?;
+    Ok(())
+}
+
+fn sha256(photo: &Photo) -> io::Result<String> {
+    use sha2::{Digest as _, Sha256};
+    let mut content = photo.open()?;
+    let mut sum = Sha256::new();
+    let mut buffer = vec![0; 64 * 1024];
+    loop {
+        let read = content.read(&mut buffer)?;
+        let Some(bytes) = buffer.get(..read).filter(|bytes| !bytes.is_empty()) else {
+            break;
+        };
+        sum.update(bytes);
+    }
+    let mut hex = String::new();
+    for byte in sum.finalize() {
+        // Writing into a string cannot fail.
+        let _infallible = write!(hex, "{byte:02x}");
+    }
+    Ok(hex)
+}
+
+fn complain(failure: &Failure) {
+    eprintln!("{failure}");
+    match failure.reason {
+        Reason::NoConnection { .. } => eprintln!(
+            "hint: start the server with `nx-gateway`, or say where it is with --to HOST:PORT"
+        ),
+        Reason::Status { .. } if failure.step == "mail" || failure.step == "login" => {
+            eprintln!("hint: is the sender among `access.senders` of the server's configuration?");
+        }
+        _ => {}
+    }
+}
+
+/// Where the server is; port 80 if none is given. Cameras speak IPv4 only, so of several
+/// addresses the first of that kind is taken.
+fn resolve(to: &str) -> anyhow::Result<SocketAddr> {
+    let has_port = to.parse::<SocketAddr>().is_ok()
+        || to
+            .split_once(':')
+            .is_some_and(|(_, port)| port.parse::<u16>().is_ok());
+    let addresses = if has_port {
+        to.to_socket_addrs()
+    } else {
+        let host = to.trim_start_matches('[').trim_end_matches(']');
+        (host, 80).to_socket_addrs()
+    };
+    let addresses: Vec<_> = addresses
+        .with_context(|| format!("--to {to}: no such host"))?
+        .collect();
+    let ipv4 = addresses.iter().find(|address| address.is_ipv4());
+    let best = ipv4.or(addresses.first()).copied();
+    best.with_context(|| format!("--to {to}: the host has no address"))
+}
+
+fn find(camera: &str) -> anyhow::Result<&'static Profile> {
+    Profile::named(&camera.to_lowercase()).with_context(|| {
+        let names: Vec<_> = profiles().iter().map(|profile| profile.name).collect();
+        unknown("camera", camera, &names)
+    })
+}
+
+fn find_fault(name: &str) -> anyhow::Result<Fault> {
+    Fault::named(name).with_context(|| {
+        let names: Vec<_> = Fault::names().map(|(name, _)| name).collect();
+        unknown("fault", name, &names)
+    })
+}
+
+/// Names the ones that begin alike, or else the nearest one, and lists them all.
+fn unknown(what: &str, given: &str, known: &[&str]) -> String {
+    const LIKE_ENOUGH: f64 = 0.7;
+    let given_small = given.to_lowercase();
+    let begins = |name: &&&str| name.starts_with(&given_small);
+    let mut similar: Vec<_> = known.iter().filter(begins).copied().collect();
+    if similar.is_empty() {
+        let likeness = |name: &&str| strsim::jaro_winkler(name, &given_small);
+        let nearest = known
+            .iter()
+            .copied()
+            .max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+        similar.extend(nearest.filter(|name| likeness(name) > LIKE_ENOUGH));
+    }
+    let mut message = format!("there is no {what} `{given}`");
+    if !similar.is_empty() {
+        message += &format!("; did you mean {}?", similar.join(" or "));
+    }
+    message += &format!("\nknown are: {}", known.join(", "));
+    message
+}
+
+/// The text of `simulate --list`.
+fn list() -> String {
+    let cameras = profiles().iter();
+    let cameras = cameras.map(|profile| (profile.name, profile.summary));
+    let mut text = "Cameras:\n".to_owned();
+    let line = |(name, meaning)| format!("  {name:14} {meaning}\n");
+    text.extend(cameras.map(line));
+    text += "\nFaults, for --fault:\n";
+    text.extend(Fault::names().map(line));
+    text
 }
