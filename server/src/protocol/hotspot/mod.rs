@@ -26,12 +26,9 @@ pub enum CheckHost {
 impl CheckHost {
     /// The host of a request, whatever its case, port and final dot (Q5).
     pub fn of(host: &str) -> Option<CheckHost> {
-        match target::host(host).as_str() {
-            "gld.samsungosp.com" => Some(CheckHost::Gld),
-            "www.yahoo.co.kr" => Some(CheckHost::YahooKorea),
-            "www.msn.com" => Some(CheckHost::Msn),
-            _ => None,
-        }
+        let host = target::host(host);
+        let all = [CheckHost::Gld, CheckHost::YahooKorea, CheckHost::Msn];
+        all.into_iter().find(|check| check.name() == host)
     }
 
     /// The host's name, for the log and for keeping what was learnt.
