@@ -73,10 +73,10 @@ impl Config {
 
 /// What the environment says about where to look.
 pub(super) struct Surroundings {
-    working: PathBuf,
-    home: Option<PathBuf>,
+    pub(super) working: PathBuf,
+    pub(super) home: Option<PathBuf>,
     /// The user's configuration folder, for all programs.
-    settings: Option<PathBuf>,
+    pub(super) settings: Option<PathBuf>,
 }
 
 impl Surroundings {
