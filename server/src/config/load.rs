@@ -2,8 +2,9 @@
 
 use super::{
     Config, Origin, Origins, Problems,
+    notebook::{Notebook, line_of},
     problem::{Document, Problem},
-    reader::{Notebook, Section, line_of},
+    reader::Section,
     schema,
     syntax::{self, Mended},
     values::Folders,

@@ -2,8 +2,10 @@ mod accounts;
 mod loading;
 mod mistakes;
 mod shipped;
+mod syntax;
 
 use super::{
+    Config,
     load::{Reading, read},
     problem::Document,
     values::Folders,
@@ -34,59 +36,31 @@ fn check(text: &str, want: &Expect) {
     want.assert_eq(&format!("{}\n", read_text(text).problems));
 }
 
-/// Texts without mistakes, and what they mean.
+/// Texts without mistakes, and what they mean, one line for each section and route.
 #[track_caller]
 fn check_good(text: &str, want: &Expect) {
     let reading = read_text(text);
     assert!(reading.problems.is_empty(), "{}", reading.problems);
-    want.assert_debug_eq(&reading.config);
+    let Config {
+        server,
+        storage,
+        access,
+        routes,
+    } = reading.config;
+    let routes: String = routes.iter().map(|route| format!("{route:?}\n")).collect();
+    want.assert_eq(&format!("{server:?}\n{storage:?}\n{access:?}\n{routes}"));
 }
 
 #[test]
 fn an_empty_file_means_the_defaults() {
-    check_good("", &expect![[r#"
-        Config {
-            server: Server {
-                listen: [
-                    0.0.0.0:80,
-                ],
-                max_upload: 4294967296,
-                allow_networks: Networks(
-                    [
-                        Lan,
-                    ],
-                ),
-            },
-            storage: Storage {
-                photos: "/cfg/photos",
-                state: "/cfg/state",
-                layout: Layout {
-                    template: "{taken:%Y}/{taken:%Y-%m-%d}/{name}",
-                    folders: [
-                        [
-                            Taken(
-                                "%Y",
-                            ),
-                        ],
-                        [
-                            Taken(
-                                "%Y-%m-%d",
-                            ),
-                        ],
-                    ],
-                    before_name: [],
-                },
-                keep_free: 524288000,
-            },
-            access: Access {
-                senders: [
-                    "Camera@samsungcamera.com",
-                ],
-                accounts: [],
-            },
-            routes: [],
-        }
-    "#]]);
+    check_good(
+        "",
+        &expect![[r#"
+        Server { listen: [0.0.0.0:80], max_upload: 4294967296, allow_networks: Networks([Lan]) }
+        Storage { photos: "/cfg/photos", state: "/cfg/state", layout: Layout { template: "{taken:%Y}/{taken:%Y-%m-%d}/{name}", folders: [[Taken("%Y")], [Taken("%Y-%m-%d")]], before_name: [] }, keep_free: 524288000 }
+        Access { senders: ["Camera@samsungcamera.com"], accounts: [] }
+    "#]],
+    );
 }
 
 #[test]
@@ -117,104 +91,11 @@ fn every_value_can_be_set() {
             keep = false
         "#,
         &expect![[r#"
-            Config {
-                server: Server {
-                    listen: [
-                        127.0.0.1:8080,
-                        [::]:0,
-                    ],
-                    max_upload: 65536,
-                    allow_networks: Networks(
-                        [
-                            Range(
-                                192.0.2.0/24,
-                            ),
-                        ],
-                    ),
-                },
-                storage: Storage {
-                    photos: "/home/me/Pictures",
-                    state: "/var/lib/nx",
-                    layout: Layout {
-                        template: "{camera}/{name}",
-                        folders: [
-                            [
-                                Camera,
-                            ],
-                        ],
-                        before_name: [],
-                    },
-                    keep_free: 0,
-                },
-                access: Access {
-                    senders: [],
-                    accounts: [],
-                },
-                routes: [
-                    Route {
-                        site: Some(
-                            [
-                                Glob(
-                                    "face*",
-                                ),
-                            ],
-                        ),
-                        recipient: Some(
-                            [
-                                Glob(
-                                    "a@b",
-                                ),
-                                Glob(
-                                    "c@d",
-                                ),
-                            ],
-                        ),
-                        sender: Some(
-                            [
-                                Glob(
-                                    "me",
-                                ),
-                            ],
-                        ),
-                        camera: Some(
-                            [
-                                Glob(
-                                    "NX300",
-                                ),
-                            ],
-                        ),
-                        protocol: Some(
-                            [
-                                Social,
-                            ],
-                        ),
-                        kind: Some(
-                            [
-                                Photo,
-                                Video,
-                            ],
-                        ),
-                        to: [],
-                        keep: true,
-                    },
-                    Route {
-                        site: None,
-                        recipient: Some(
-                            [
-                                Glob(
-                                    "*",
-                                ),
-                            ],
-                        ),
-                        sender: None,
-                        camera: None,
-                        protocol: None,
-                        kind: None,
-                        to: [],
-                        keep: false,
-                    },
-                ],
-            }
+            Server { listen: [127.0.0.1:8080, [::]:0], max_upload: 65536, allow_networks: Networks([Range(192.0.2.0/24)]) }
+            Storage { photos: "/home/me/Pictures", state: "/var/lib/nx", layout: Layout { template: "{camera}/{name}", folders: [[Camera]], before_name: [] }, keep_free: 0 }
+            Access { senders: [], accounts: [] }
+            Route { site: Some([Glob("face*")]), recipient: Some([Glob("a@b"), Glob("c@d")]), sender: Some([Glob("me")]), camera: Some([Glob("NX300")]), protocol: Some([Social]), kind: Some([Photo, Video]), to: [], keep: true }
+            Route { site: None, recipient: Some([Glob("*")]), sender: None, camera: None, protocol: None, kind: None, to: [], keep: false }
         "#]],
     );
 }

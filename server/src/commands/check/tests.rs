@@ -37,7 +37,9 @@ fn check(text: &str, want: &Expect) {
 
 #[test]
 fn the_defaults() {
-    check("", &expect![[r##"
+    check(
+        "",
+        &expect![[r##"
         # From /DIR/config.toml
 
         [server]
@@ -53,7 +55,8 @@ fn the_defaults() {
 
         [access]
         senders = ["Camera@samsungcamera.com"]         # default
-    "##]]);
+    "##]],
+    );
 }
 
 #[test]

@@ -96,7 +96,8 @@ fn a_missing_explicit_file_is_an_error_even_if_there_are_others() {
     expect![[r#"
         error: there is no file DIR/nowhere.toml
          |
-         = help: look at what stands behind `--config`"#]].assert_eq(&shown);
+         = help: look at what stands behind `--config`"#]]
+    .assert_eq(&shown);
 }
 
 #[test]
@@ -106,13 +107,15 @@ fn a_file_that_cannot_be_read_is_an_error_and_not_passed_over() {
     expect![[r#"
         error: DIR/work/config.toml can't be read: Is a directory (os error 21)
          |
-         = help: check who may read it"#]].assert_eq(&computer.load(None, &[]).expect_err("a folder"));
+         = help: check who may read it"#]]
+    .assert_eq(&computer.load(None, &[]).expect_err("a folder"));
     let computer = Computer::with(&[]);
     computer.write(WORK.0, b"[server]\n# Gr\xf6\xdfe\n");
     expect![[r#"
         error: line 2 of DIR/work/config.toml isn't UTF-8
          |
-         = help: save the file as UTF-8 text in your editor"#]].assert_eq(&computer.load(None, &[]).expect_err("Latin-1"));
+         = help: save the file as UTF-8 text in your editor"#]]
+    .assert_eq(&computer.load(None, &[]).expect_err("Latin-1"));
 }
 
 #[test]
