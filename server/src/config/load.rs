@@ -2,8 +2,9 @@
 
 use super::{
     Config, Origin, Origins, Problems,
+    notebook::{Notebook, line_of},
     problem::{Document, Problem},
-    reader::{Notebook, Section, line_of},
+    reader::Section,
     schema,
     syntax::{self, Mended},
     values::Folders,
@@ -73,10 +74,10 @@ impl Config {
 
 /// What the environment says about where to look.
 pub(super) struct Surroundings {
-    working: PathBuf,
-    home: Option<PathBuf>,
+    pub(super) working: PathBuf,
+    pub(super) home: Option<PathBuf>,
     /// The user's configuration folder, for all programs.
-    settings: Option<PathBuf>,
+    pub(super) settings: Option<PathBuf>,
 }
 
 impl Surroundings {

@@ -7,6 +7,7 @@
 mod access;
 mod load;
 mod networks;
+mod notebook;
 mod origin;
 mod password_file;
 mod problem;

@@ -4,12 +4,9 @@
 //! run shows all of them. What no reader asked for is unknown. Which keys there are is in `schema`, what their values
 //! look like in `values`.
 
-use super::{
-    origin::{Origin, Origins},
-    problem::Problem,
-};
+use super::{notebook::Notebook, origin::Origin, problem::Problem};
 use crate::did_you_mean;
-use std::{cell::RefCell, ops::Range};
+use std::ops::Range;
 use toml::{
     Spanned,
     de::{DeTable, DeValue},
@@ -17,53 +14,6 @@ use toml::{
 
 /// Keys whose values are not for showing, in case somebody writes them into the file.
 const SECRETS: [&str; 4] = ["password", "secret", "token", "key"];
-
-/// What is noted while a file is read.
-pub(super) struct Notebook<'a> {
-    /// The file's name, without folders.
-    pub(super) file: &'a str,
-    pub(super) text: &'a str,
-    pub(super) problems: RefCell<Vec<Problem>>,
-    pub(super) origins: RefCell<Origins>,
-    /// What must not be shown.
-    pub(super) secrets: RefCell<Vec<Range<usize>>>,
-}
-
-impl<'a> Notebook<'a> {
-    pub(super) fn new(file: &'a str, text: &'a str) -> Self {
-        Self {
-            file,
-            text,
-            problems: RefCell::default(),
-            origins: RefCell::default(),
-            secrets: RefCell::default(),
-        }
-    }
-
-    pub(super) fn note(&self, problem: Problem) {
-        self.problems.borrow_mut().push(problem);
-    }
-
-    /// The section that has such a key, among those read so far.
-    fn section_with(&self, key: &str) -> Option<String> {
-        let origins = self.origins.borrow();
-        let sections = origins.iter().filter_map(|(path, _)| path.rsplit_once('.'));
-        let mut fitting = sections.filter(|(_, last)| *last == key);
-        fitting.next().map(|(section, _)| section.to_owned())
-    }
-
-    fn origin(&self, span: &Range<usize>) -> Origin {
-        Origin::File {
-            name: self.file.to_owned(),
-            line: line_of(self.text, span.start),
-        }
-    }
-}
-
-/// The line a byte stands in, the first being 1.
-pub(super) fn line_of(text: &str, at: usize) -> usize {
-    1 + text.bytes().take(at).filter(|byte| *byte == b'\n').count()
-}
 
 /// A section of the file, or the whole file. A section the file doesn't have is read like an empty one.
 pub(super) struct Section<'a> {
@@ -148,7 +98,7 @@ impl<'a> Section<'a> {
             DeValue::Table(table) => Some(table),
             _ => value.refuse(
                 format!("`{path}` is a section"),
-                format!("write `{header}` on a line of its own"),
+                format!("write it as `{header}`, once"),
             ),
         });
         self.inner(path, header, value, table).read_whole(read)
@@ -158,7 +108,7 @@ impl<'a> Section<'a> {
     pub(super) fn sections<T>(
         &mut self,
         key: &'static str,
-        read: impl Fn(&mut Self) -> Option<T>,
+        mut read: impl FnMut(&mut Self) -> Option<T>,
     ) -> Vec<T> {
         let path = self.path_of(key);
         let header = format!("[[{path}]]");
@@ -184,7 +134,7 @@ impl<'a> Section<'a> {
                     Some(value),
                     Some(table),
                 );
-                results.extend(section.read_whole(&read));
+                results.extend(section.read_whole(&mut read));
             } else {
                 results.extend(refuse(value).unwrap_or_default());
             }
@@ -311,10 +261,12 @@ pub(super) struct Value<'a> {
 impl<'a> Value<'a> {
     /// Text in quotes.
     pub(super) fn text(self) -> Option<&'a str> {
-        match self.item.get_ref() {
-            DeValue::String(text) => Some(text),
-            _ => self.wrong_type("text in quotes"),
-        }
+        self.as_text().or_else(|| self.wrong_type("text in quotes"))
+    }
+
+    /// Text in quotes, if it is that; nothing is written down if it isn't.
+    pub(super) fn as_text(self) -> Option<&'a str> {
+        self.item.get_ref().as_str()
     }
 
     /// `true` or `false`.
@@ -377,7 +329,7 @@ impl<'a> Value<'a> {
         let whole = self.item.span();
         let written = self.notebook.text.get(whole.clone()).unwrap_or_default();
         // Text with escapes isn't written as it reads; then the whole of it is marked.
-        let quotes = self.text().and_then(|text| written.find(text));
+        let quotes = self.as_text().and_then(|text| written.find(text));
         let span = quotes.map_or(whole.clone(), |quotes| {
             let start = whole.start + quotes;
             start + part.start..start + part.end
@@ -397,7 +349,8 @@ impl<'a> Value<'a> {
         self.name
     }
 
-    fn wrong_type<T>(self, wanted: &str) -> Option<T> {
+    /// Writes down that the value is of another sort than it should be.
+    pub(super) fn wrong_type<T>(self, wanted: &str) -> Option<T> {
         let found = match self.item.get_ref() {
             DeValue::String(_) => "text",
             DeValue::Integer(_) | DeValue::Float(_) => "a number",

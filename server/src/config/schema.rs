@@ -11,6 +11,7 @@ use super::{
 };
 use crate::library::layout::Layout;
 use std::{
+    collections::BTreeSet,
     net::{Ipv4Addr, SocketAddr},
     path::Path,
 };
@@ -37,7 +38,7 @@ pub(super) fn config(root: &mut Section<'_>, folders: &Folders) -> Config {
         storage: root.section("storage", |storage_section| {
             storage(storage_section, folders)
         }),
-        access: root.section("access", |access_section| access(access_section, folders)),
+        access: root.section("access", |section| access(section, folders)),
         routes: root.sections("route", route),
     }
 }
@@ -93,39 +94,36 @@ fn is_same_folder(one: &Path, other: &Path) -> bool {
 }
 
 fn access(section: &mut Section<'_>, folders: &Folders) -> Access {
-    let access = Access {
+    let mut names = BTreeSet::new();
+    Access {
         senders: section.value("senders", vec![FACTORY_SENDER.to_owned()], |value| {
             value.each(|value| values::text(value).map(str::to_owned))
         }),
-        accounts: section.sections("account", |account_section| {
-            account(account_section, folders)
-        }),
-    };
-    for (number, account) in access.accounts.iter().enumerate() {
-        let earlier = access.accounts.iter().take(number);
-        if earlier
-            .into_iter()
-            .any(|other| other.name.to_lowercase() == account.name.to_lowercase())
-        {
-            section.complain_about(
-                "account",
-                format!("the account `{}` is there twice", account.name),
-                "leave only one of them",
-            );
-        }
+        accounts: section.sections("account", |section| account(section, folders, &mut names)),
     }
-    access
 }
 
-fn account(section: &mut Section<'_>, folders: &Folders) -> Option<Account> {
+fn account(
+    section: &mut Section<'_>,
+    folders: &Folders,
+    names: &mut BTreeSet<String>,
+) -> Option<Account> {
     let name = section.required("name", |value| values::text(value).map(str::to_owned));
     let password = section.required("password_file", |value| {
         let path = folders.path(value)?;
         password_file::read(value, &path).map(|password| (password, path))
     });
+    let name = name?;
+    if !names.insert(name.to_lowercase()) {
+        section.complain_about(
+            "name",
+            format!("there is an account `{name}` already"),
+            "give each name one account",
+        );
+    }
     let (password, password_file) = password?;
     Some(Account {
-        name: name?,
+        name,
         password,
         password_file,
     })

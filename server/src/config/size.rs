@@ -55,7 +55,7 @@ fn factor(unit: &str) -> Result<u64, String> {
     })
 }
 
-/// The amount in the largest unit that needs no fraction, as [`parse`] reads it.
+/// The amount in the largest unit that needs no fraction, as the configuration takes it.
 #[must_use]
 pub fn display(bytes: u64) -> String {
     let fitting = UNITS

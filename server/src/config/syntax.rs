@@ -3,7 +3,7 @@
 //! The TOML library goes on after most mistakes. Where it would give up, or take the rest of the file for part of one
 //! value, the lines to blame are blanked and the text is read again, so that the mistakes further down show too.
 
-use super::{problem::Problem, reader::line_of};
+use super::{notebook::line_of, problem::Problem};
 use std::{collections::BTreeSet, ops::Range};
 use toml::{
     Spanned,
@@ -29,7 +29,7 @@ pub(super) fn mend(text: &str) -> Mended {
     loop {
         let (table, errors) = DeTable::parse_recoverable(&mended.text);
         let Some((lines, problem)) =
-            unclosed(&mended.text, &table).or_else(|| valueless(&mended.text, &errors))
+            unclosed(&mended.text, &table).or_else(|| unfinished(&mended.text, &errors))
         else {
             errors.iter().for_each(|error| mended.note(error));
             return mended;
@@ -67,19 +67,32 @@ impl Mended {
     }
 }
 
-/// A name with nothing behind it: the library reads no further.
-fn valueless(text: &str, errors: &[Error]) -> Option<(Range<usize>, Problem)> {
-    let fits = |error: &&Error| error.message().starts_with("key with no value");
-    let span = errors.iter().find(fits)?.span()?;
-    let line = line_start(text, span.start)..line_end(text, span.start);
-    // Nothing would be gained by blanking a blank line, again and again.
-    let blank = text.get(line.clone())?.trim().is_empty();
-    let problem = Problem::error(
-        Some(span),
-        "this can't be read",
-        "a `=` and a value are missing here",
-    );
-    (!blank).then_some((line, problem))
+/// What stops the library in the middle of a line: a name with nothing behind it, or a header without an end. Without
+/// its header a section makes no sense, so all of it is blanked.
+fn unfinished(text: &str, errors: &[Error]) -> Option<(Range<usize>, Problem)> {
+    errors.iter().find_map(|error| {
+        let span = error.span()?;
+        let start = line_start(text, span.start);
+        let (end, hint) = match error.message() {
+            message if message.starts_with("key with no value") => (
+                line_end(text, span.start),
+                "a `=` is missing here, or what should stand behind it",
+            ),
+            message if message.starts_with("unclosed table") => (
+                next_line(text, span.start, is_header),
+                "a `]` is missing here",
+            ),
+            message if message.starts_with("unclosed array table") => (
+                next_line(text, span.start, is_header),
+                "a `]]` is missing here",
+            ),
+            _ => return None,
+        };
+        // Blanking a blank line would gain nothing, again and again.
+        let is_blank = text.get(start..end)?.trim().is_empty();
+        let problem = Problem::error(Some(span), "this can't be read", hint);
+        (!is_blank).then_some((start..end, problem))
+    })
 }
 
 /// A list without an end: the library takes everything that follows for a part of it.
@@ -91,7 +104,7 @@ fn unclosed(text: &str, table: &Spanned<DeTable<'_>>) -> Option<(Range<usize>, P
         "this `[` is never closed",
     );
     Some((
-        line_start(text, start)..next_statement(text, start),
+        line_start(text, start)..next_line(text, start, is_statement),
         problem,
     ))
 }
@@ -129,14 +142,22 @@ fn line_end(text: &str, at: usize) -> usize {
     rest.find('\n').map_or(text.len(), |newline| at + newline)
 }
 
-/// The first line below byte `at` that looks like a header or a setting, or the end.
-fn next_statement(text: &str, at: usize) -> usize {
-    let mut start = line_end(text, at);
-    while let Some(line) = text.get(start + 1..line_end(text, start + 1)) {
-        if line.trim_start().starts_with('[') || line.contains('=') {
-            break;
+/// Where the first line below byte `at` begins that is of this sort, or the end.
+fn next_line(text: &str, at: usize, is_wanted: impl Fn(&str) -> bool) -> usize {
+    let mut start = line_end(text, at) + 1;
+    while let Some(line) = text.get(start..line_end(text, start)) {
+        if is_wanted(line) {
+            return start;
         }
-        start = line_end(text, start + 1);
+        start = line_end(text, start) + 1;
     }
-    start
+    text.len()
+}
+
+fn is_header(line: &str) -> bool {
+    line.trim_start().starts_with('[')
+}
+
+fn is_statement(line: &str) -> bool {
+    is_header(line) || line.contains('=')
 }

@@ -90,15 +90,13 @@ pub(super) fn network(value: Value<'_>) -> Option<Network> {
 
 /// An amount of bytes, at least `least`.
 pub(super) fn size(value: Value<'_>, least: u64) -> Option<u64> {
-    let bytes = match value.as_number() {
-        Some(bytes) => bytes,
-        None => {
-            let text = value.text()?;
-            match size::parse(text) {
-                Ok(bytes) => bytes,
-                Err(hint) => return value.refuse(format!("`{text}` isn't a size"), hint),
-            }
-        }
+    let bytes = match (value.as_number(), value.as_text()) {
+        (Some(bytes), _) => bytes,
+        (None, Some(text)) => match size::parse(text) {
+            Ok(bytes) => bytes,
+            Err(hint) => return value.refuse(format!("`{text}` isn't a size"), hint),
+        },
+        (None, None) => return value.wrong_type("a size such as \"500 MiB\""),
     };
     if bytes < least {
         return value.refuse(

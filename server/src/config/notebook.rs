@@ -1,0 +1,54 @@
+//! What is noted while a file is read: what is wrong, where values stand, and what must not be shown.
+
+use super::{
+    origin::{Origin, Origins},
+    problem::Problem,
+};
+use std::{cell::RefCell, ops::Range};
+
+/// The notes on one text.
+pub(super) struct Notebook<'a> {
+    /// The file's name, without folders.
+    pub(super) file: &'a str,
+    pub(super) text: &'a str,
+    pub(super) problems: RefCell<Vec<Problem>>,
+    pub(super) origins: RefCell<Origins>,
+    /// What must not be shown.
+    pub(super) secrets: RefCell<Vec<Range<usize>>>,
+}
+
+impl<'a> Notebook<'a> {
+    pub(super) fn new(file: &'a str, text: &'a str) -> Self {
+        Self {
+            file,
+            text,
+            problems: RefCell::default(),
+            origins: RefCell::default(),
+            secrets: RefCell::default(),
+        }
+    }
+
+    pub(super) fn note(&self, problem: Problem) {
+        self.problems.borrow_mut().push(problem);
+    }
+
+    /// The section of the top level that has such a key, among those read so far.
+    pub(super) fn section_with(&self, key: &str) -> Option<String> {
+        let origins = self.origins.borrow();
+        let sections = origins.iter().filter_map(|(path, _)| path.rsplit_once('.'));
+        let mut fitting = sections.filter(|(section, last)| *last == key && !section.contains('.'));
+        fitting.next().map(|(section, _)| section.to_owned())
+    }
+
+    pub(super) fn origin(&self, span: &Range<usize>) -> Origin {
+        Origin::File {
+            name: self.file.to_owned(),
+            line: line_of(self.text, span.start),
+        }
+    }
+}
+
+/// The line a byte stands in, the first being 1.
+pub(super) fn line_of(text: &str, at: usize) -> usize {
+    1 + text.bytes().take(at).filter(|byte| *byte == b'\n').count()
+}
