@@ -9,6 +9,9 @@ use std::net::{Shutdown, SocketAddr, TcpStream, ToSocketAddrs};
 use std::thread;
 use std::time::Duration;
 
+#[cfg(test)]
+mod tests;
+
 /// How long a camera waits for a connection, for room to send, and for the answer. Known of
 /// Samsung's Android client only (protocol.md 2.1).
 pub const PATIENCE: Duration = Duration::from_secs(40);

@@ -2,6 +2,9 @@
 
 use crate::photo::Photo;
 
+#[cfg(test)]
+mod tests;
+
 /// A camera and one thing it does.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Profile {

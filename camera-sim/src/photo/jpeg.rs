@@ -4,7 +4,8 @@
 //! Every block holds its mean colour only, so one DC coefficient and an end-of-block code say
 //! it all, and no cosine is needed.
 
-use super::{exif, noise::Noise};
+use super::exif;
+use super::noise::{Noise, Pattern};
 
 /// The picture in blocks of 8 x 8 pixels.
 const COLUMNS: u16 = 60;
@@ -30,7 +31,7 @@ pub(super) fn around_the_comments(model: &str, seed: u64) -> (Vec<u8>, Vec<u8>) 
 
 /// Takes one comment segment off the `left` bytes of comments; empty at the end.
 /// What remains is never too short for a segment.
-pub(super) fn next_comment(noise: &mut Noise, left: &mut u64) -> Vec<u8> {
+pub(super) fn next_comment(pattern: &mut Pattern, left: &mut u64) -> Vec<u8> {
     let take = match *left {
         0 => return Vec::new(),
         left if left <= LONGEST_COMMENT => left,
@@ -40,7 +41,7 @@ pub(super) fn next_comment(noise: &mut Noise, left: &mut u64) -> Vec<u8> {
     let counted = u16::try_from(take - 2).unwrap_or(u16::MAX);
     let mut comment = vec![0xff, 0xfe];
     comment.extend_from_slice(&counted.to_be_bytes());
-    noise.append(&mut comment, usize::from(counted) - 2);
+    pattern.append(&mut comment, usize::from(counted) - 2);
     comment
 }
 

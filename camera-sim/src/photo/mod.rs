@@ -11,7 +11,7 @@ mod noise;
 mod tests;
 mod video;
 
-use noise::Noise;
+use noise::Pattern;
 use std::fs::File;
 use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
@@ -188,7 +188,7 @@ impl Photo {
 
 /// Reads a [`Filling`], one block at a time.
 struct Blocks {
-    noise: Noise,
+    pattern: Pattern,
     filling: Filling,
     block: Cursor<Vec<u8>>,
 }
@@ -197,7 +197,7 @@ impl Blocks {
     fn new(filling: Filling) -> Self {
         let (Filling::Comments { seed, .. } | Filling::Media { seed, .. }) = filling;
         Self {
-            noise: Noise::new(seed),
+            pattern: Pattern::new(seed),
             filling,
             block: Cursor::default(),
         }
@@ -211,8 +211,8 @@ impl Read for Blocks {
             return Ok(read);
         }
         let block = match &mut self.filling {
-            Filling::Comments { length, .. } => jpeg::next_comment(&mut self.noise, length),
-            Filling::Media { length, .. } => video::next_block(&mut self.noise, length),
+            Filling::Comments { length, .. } => jpeg::next_comment(&mut self.pattern, length),
+            Filling::Media { length, .. } => video::next_block(&mut self.pattern, length),
         };
         self.block = Cursor::new(block);
         self.block.read(into)

@@ -1,14 +1,12 @@
 //! A file with the boxes of an MP4 video (ISO/IEC 14496-12): `ftyp`, `moov` with `mvhd`, and an
 //! `mdat` of any length. There is no track in it, so a player knows it and shows nothing.
 
-use super::noise::Noise;
+use super::noise::Pattern;
 
 /// Ten seconds, in the thousandths of a second that `mvhd` counts in.
 const DURATION: u32 = 10_000;
 /// Written in front of `mdat`'s content when its length needs eight bytes.
 const LONG_HEADER: u64 = 16;
-/// How much is made at a time, in bytes.
-const BLOCK: u64 = 64 * 1024;
 
 /// Everything in front of the media data, and how long that is to be so that the file has `size`
 /// bytes.
@@ -24,11 +22,11 @@ pub(super) fn head(size: u64) -> (Vec<u8>, u64) {
 }
 
 /// Takes the next block off the `left` bytes of media data; empty at the end.
-pub(super) fn next_block(noise: &mut Noise, left: &mut u64) -> Vec<u8> {
-    let take = (*left).min(BLOCK);
+pub(super) fn next_block(pattern: &mut Pattern, left: &mut u64) -> Vec<u8> {
+    let take = (*left).min(Pattern::LONGEST as u64);
     *left -= take;
     let mut block = Vec::new();
-    noise.append(&mut block, take as usize);
+    pattern.append(&mut block, take as usize);
     block
 }
 
