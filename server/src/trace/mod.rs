@@ -1,1 +1,3 @@
 //! What is kept of raw requests for people who report a new camera.
+
+pub mod recording;
