@@ -1,7 +1,7 @@
 //! The parts of a mail's body, whatever its ending looks like (Q30 to Q32, protocol.md 4.2, 4.3).
 //!
-//! [`Parts`] joins a request's body to the pure parser: [`boundary`] reads the header, [`delimiter`]
-//! knows the endings, [`head`] the header lines of a part, [`parser`] the grammar around them.
+//! [`Parts`] joins a request's body to the pure parser: `boundary` reads the header, `delimiter`
+//! knows the endings, `head` the header lines of a part, `parser` the grammar around them.
 //! What a part's name means, how large it may be and where its bytes go is decided by the caller;
 //! how long a silent camera is waited for is the body stream's business.
 
