@@ -1,0 +1,110 @@
+//! The tables `batch`, `recipient` and `arrival`: what came in, from whom, for whom.
+
+use rusqlite::{Connection, OptionalExtension as _, named_params};
+
+/// A batch to be added: one press of "send".
+#[derive(Debug, Clone)]
+pub struct NewBatch {
+    /// `email` or `social`.
+    pub protocol: &'static str,
+    /// The service in the camera's menu, for social uploads.
+    pub site: Option<String>,
+    /// The key of the login it came with, for social uploads.
+    pub session: Option<String>,
+    /// Mail address or login name.
+    pub sender: String,
+    /// The name beside the mail address, if the camera gave one.
+    pub sender_name: Option<String>,
+    /// The mail's recipients, in the camera's order.
+    pub recipients: Vec<String>,
+    /// The mail's subject.
+    pub subject: String,
+    /// The mail's text, or the caption typed on the camera.
+    pub body: String,
+    /// The camera's model, where known.
+    pub camera: Option<String>,
+    /// The camera's address in the network.
+    pub client: String,
+    /// Milliseconds since 1970.
+    pub received_at: i64,
+}
+
+/// Adds a batch and its recipients and tells its id.
+///
+/// # Errors
+/// When a row can't be written.
+pub fn insert(connection: &Connection, batch: &NewBatch) -> rusqlite::Result<i64> {
+    let id = connection
+        .prepare_cached(
+            "INSERT INTO batch (protocol, site, session, sender, sender_name, subject, body, camera,
+                                client, received_at, last_at)
+             VALUES (:protocol, :site, :session, :sender, :sender_name, :subject, :body, :camera,
+                     :client, :received_at, :received_at)",
+        )?
+        .insert(named_params! {
+            ":protocol": batch.protocol,
+            ":site": batch.site,
+            ":session": batch.session,
+            ":sender": batch.sender,
+            ":sender_name": batch.sender_name,
+            ":subject": batch.subject,
+            ":body": batch.body,
+            ":camera": batch.camera,
+            ":client": batch.client,
+            ":received_at": batch.received_at,
+        })?;
+    let mut recipient = connection
+        .prepare_cached("INSERT INTO recipient (batch, position, address) VALUES (?1, ?2, ?3)")?;
+    for (position, address) in (0_i64..).zip(&batch.recipients) {
+        recipient.execute((id, position, address))?;
+    }
+    Ok(id)
+}
+
+/// The batch that an arrival of the same login continues: the newest one, if it went to the same site
+/// with the same caption and its last arrival came at or after `since` (milliseconds since 1970).
+/// Cameras never say how many files follow; an unchanged caption is their only hint (protocol.md 6.4).
+///
+/// # Errors
+/// When the query fails.
+pub fn continued(
+    connection: &Connection,
+    batch: &NewBatch,
+    since: i64,
+) -> rusqlite::Result<Option<i64>> {
+    connection
+        .prepare_cached(
+            "SELECT id FROM (SELECT id, site, body, last_at FROM batch WHERE session = ?1
+                             ORDER BY id DESC LIMIT 1)
+             WHERE site IS ?2 AND body = ?3 AND last_at >= ?4",
+        )?
+        .query_row((&batch.session, &batch.site, &batch.body, since), |row| {
+            row.get(0)
+        })
+        .optional()
+}
+
+/// Adds an arrival to a batch. A repeated `token` is the camera asking again after a lost answer:
+/// the arrival it already is stays the only one.
+///
+/// # Errors
+/// When a row can't be written.
+pub fn add_arrival(
+    connection: &Connection,
+    batch: i64,
+    photo: i64,
+    name: &str,
+    token: Option<&str>,
+    received_at: i64,
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO arrival (batch, photo, name, token, received_at) VALUES (?1, ?2, ?3, ?4, ?5)
+             ON CONFLICT (token) DO UPDATE SET photo = excluded.photo",
+        )?
+        .execute((batch, photo, name, token, received_at))?;
+    connection
+        .prepare_cached("UPDATE batch SET last_at = max(last_at, ?2) WHERE id = ?1")?
+        .execute((batch, received_at))
+        .map(drop)
+}

@@ -1,0 +1,206 @@
+//! The state in one SQLite file: a single writing thread, readers beside it.
+//!
+//! Knows tables and transactions; what is written, and which files belong to it, is decided in
+//! `library` and `sessions`. The statements stand beside the tables they speak of:
+//! `batches` (batch, recipient, arrival), `photos`, `logins` (session, announcement), `checks` (hotspot).
+
+pub mod batches;
+pub mod checks;
+pub mod logins;
+pub mod photos;
+mod writer;
+
+#[cfg(test)]
+mod tests;
+
+use rusqlite::{Connection, OpenFlags};
+use std::fs::OpenOptions;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use writer::Writer;
+pub use writer::Writing;
+
+const SCHEMA: &str = include_str!("schema.sql");
+const SCHEMA_VERSION: i64 = 1;
+/// How long one connection waits for another, as when the owner looks into the file with `sqlite3`.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Why the state could not be read or written.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum DatabaseError {
+    /// SQLite's own complaint.
+    #[error("the database says: {0}")]
+    Sqlite(Arc<rusqlite::Error>),
+    /// The database or a folder that belongs to a transaction could not be touched.
+    #[error("{}: {source}", path.display())]
+    File {
+        /// Which file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: Arc<std::io::Error>,
+    },
+    /// The file was written by a newer version of the program.
+    #[error(
+        "{} was written by a newer nx-gateway (its format is {found}, this one knows {SCHEMA_VERSION}); use the newer program",
+        path.display()
+    )]
+    TooNew {
+        /// The database.
+        path: PathBuf,
+        /// The format found in it.
+        found: i64,
+    },
+    /// The server is stopping, or the writing thread ended.
+    #[error("the database is closed")]
+    Closed,
+}
+
+impl DatabaseError {
+    fn file(path: &Path, source: std::io::Error) -> Self {
+        let path = path.to_owned();
+        let source = Arc::new(source);
+        Self::File { path, source }
+    }
+}
+
+impl From<rusqlite::Error> for DatabaseError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sqlite(Arc::new(error))
+    }
+}
+
+/// The open state. Cheap to clone; the file is closed when the last clone is gone.
+#[derive(Debug, Clone)]
+pub struct Database {
+    writer: Arc<Writer>,
+    readers: Arc<Readers>,
+}
+
+impl Database {
+    /// Opens or creates the file, readable by its owner only, and brings it to today's format.
+    ///
+    /// # Errors
+    /// When the file can't be created or read, or was written by a newer program.
+    pub fn open(path: &Path) -> Result<Self, DatabaseError> {
+        create_private(path)?;
+        let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        // FULL: a commit is on disk before anybody is told of it. The camera's `succ` hangs on this.
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        migrate(&mut connection, path)?;
+        let writer = Arc::new(Writer::start(connection)?);
+        let readers = Arc::new(Readers::new(path));
+        Ok(Self { writer, readers })
+    }
+
+    /// Runs `work` in a transaction that may be shared with other callers' work; returns once it is on disk.
+    /// When `work` fails, what it did is taken back and nobody else's work suffers.
+    ///
+    /// # Errors
+    /// What `work` said, or that the transaction could not be committed.
+    pub async fn write<T, E>(
+        &self,
+        work: impl FnOnce(&Writing<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DatabaseError> + Send + 'static,
+    {
+        self.writer.write(work).await
+    }
+
+    /// Runs `work` on a connection that only reads and sees everything committed before.
+    ///
+    /// # Errors
+    /// When the file can't be opened or the query fails.
+    pub async fn read<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, DatabaseError>
+    where
+        T: Send + 'static,
+    {
+        let readers = Arc::clone(&self.readers);
+        tokio::task::spawn_blocking(move || readers.with(work))
+            .await
+            .map_err(|_| DatabaseError::Closed)?
+    }
+}
+
+/// Connections for reading, opened when needed and kept for the next query.
+#[derive(Debug)]
+struct Readers {
+    path: PathBuf,
+    idle: Mutex<Vec<Connection>>,
+}
+
+impl Readers {
+    /// More than this many queries at once is rare; further connections are closed after use.
+    const KEPT: usize = 4;
+
+    fn new(path: &Path) -> Self {
+        let path = path.to_owned();
+        let idle = Mutex::new(Vec::new());
+        Self { path, idle }
+    }
+
+    fn with<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, DatabaseError> {
+        let kept = self.lock().pop();
+        let connection = match kept {
+            Some(connection) => connection,
+            None => connect(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY)?,
+        };
+        let result = work(&connection);
+        let mut idle = self.lock();
+        if idle.len() < Self::KEPT {
+            idle.push(connection);
+        }
+        Ok(result?)
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn connect(path: &Path, access: OpenFlags) -> Result<Connection, DatabaseError> {
+    let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    // 512 KiB of pages a connection: an LTE stick has 512 MB for everything.
+    connection.pragma_update(None, "cache_size", -512)?;
+    Ok(connection)
+}
+
+fn migrate(connection: &mut Connection, path: &Path) -> Result<(), DatabaseError> {
+    let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if found > SCHEMA_VERSION {
+        let path = path.to_owned();
+        return Err(DatabaseError::TooNew { path, found });
+    }
+    if found == 0 {
+        let transaction = connection.transaction()?;
+        transaction.execute_batch(SCHEMA)?;
+        transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
+        transaction.commit()?;
+    }
+    Ok(())
+}
+
+/// SQLite gives its own side files the mode of the database, so setting it once is enough.
+fn create_private(path: &Path) -> Result<(), DatabaseError> {
+    let mut options = OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+        .open(path)
+        .map(drop)
+        .map_err(|source| DatabaseError::file(path, source))
+}

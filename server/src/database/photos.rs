@@ -1,0 +1,110 @@
+//! The table `photo`: one row for each distinct content in the library.
+
+use crate::protocol::kind::Kind;
+use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
+
+/// What the table says of a photo.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PhotoRow {
+    /// Identifies the photo in the other tables.
+    pub id: i64,
+    /// Bytes.
+    pub size: u64,
+    /// Below the library, with `/`; none when another photo took the place of its vanished file.
+    pub path: Option<String>,
+    /// The file's own time in nanoseconds since 1970, as it was when the photo was stored.
+    pub modified: i64,
+}
+
+/// A photo to be added.
+#[derive(Debug)]
+pub struct NewPhoto<'a> {
+    /// SHA-256 of the content.
+    pub sha256: &'a [u8; 32],
+    /// Bytes.
+    pub size: u64,
+    /// Below the library, with `/`.
+    pub path: &'a str,
+    /// The file's own time in nanoseconds since 1970.
+    pub modified: i64,
+    /// Photo or video.
+    pub kind: Kind,
+    /// The camera's model, where known.
+    pub camera: Option<&'a str>,
+    /// When it was taken, local time.
+    pub taken: jiff::civil::DateTime,
+    /// Milliseconds since 1970.
+    pub stored_at: i64,
+}
+
+/// The photo with this content, if the library had it before.
+///
+/// # Errors
+/// When the query fails.
+pub fn by_content(
+    connection: &Connection,
+    sha256: &[u8; 32],
+) -> rusqlite::Result<Option<PhotoRow>> {
+    connection
+        .prepare_cached("SELECT id, size, path, modified FROM photo WHERE sha256 = ?1")?
+        .query_row([sha256], read_row)
+        .optional()
+}
+
+/// Adds a photo and tells its id.
+///
+/// # Errors
+/// When its content or its path is taken already, or the row can't be written.
+pub fn insert(connection: &Connection, photo: &NewPhoto<'_>) -> rusqlite::Result<i64> {
+    connection
+        .prepare_cached(
+            "INSERT INTO photo (sha256, size, path, modified, kind, camera, taken, stored_at)
+             VALUES (:sha256, :size, :path, :modified, :kind, :camera, :taken, :stored_at)",
+        )?
+        .insert(named_params! {
+            ":sha256": photo.sha256,
+            ":size": photo.size.cast_signed(),
+            ":path": photo.path,
+            ":modified": photo.modified,
+            ":kind": photo.kind.word(),
+            ":camera": photo.camera,
+            ":taken": photo.taken.to_string(),
+            ":stored_at": photo.stored_at,
+        })
+}
+
+/// Says where the photo's content is now, after its owner moved or changed the earlier file.
+///
+/// # Errors
+/// When the path is taken or the row can't be written.
+pub fn relocate(
+    connection: &Connection,
+    id: i64,
+    path: &str,
+    modified: i64,
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached("UPDATE photo SET path = ?2, modified = ?3 WHERE id = ?1")?
+        .execute((id, path, modified))
+        .map(drop)
+}
+
+/// Gives a path free that a row still claims although its file is gone: some other photo takes it now.
+///
+/// # Errors
+/// When the row can't be written.
+pub fn forget_path(connection: &Connection, path: &str) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached("UPDATE photo SET path = NULL WHERE path = ?1")?
+        .execute([path])
+        .map(drop)
+}
+
+fn read_row(row: &Row<'_>) -> rusqlite::Result<PhotoRow> {
+    Ok(PhotoRow {
+        id: row.get(0)?,
+        size: row.get::<_, i64>(1)?.cast_unsigned(),
+        path: row.get(2)?,
+        modified: row.get(3)?,
+    })
+}

@@ -1,0 +1,140 @@
+//! The shared transaction: what is acknowledged stays, what fails is taken back alone.
+
+use super::*;
+use std::os::unix::fs::MetadataExt as _;
+use std::sync::mpsc;
+
+struct Scratch {
+    folder: tempfile::TempDir,
+    database: Database,
+}
+
+fn scratch() -> Scratch {
+    let folder = tempfile::tempdir().unwrap();
+    let database = Database::open(&folder.path().join("test.db")).unwrap();
+    Scratch { folder, database }
+}
+
+fn remember(client: &'static str) -> impl FnOnce(&Writing<'_>) -> Result<(), DatabaseError> + Send {
+    move |writing| Ok(checks::remember(writing, client, "gld", "cookie")?)
+}
+
+async fn clients(database: &Database) -> Vec<String> {
+    let rows = database.read(checks::all).await.unwrap();
+    rows.into_iter().map(|(client, _, _)| client).collect()
+}
+
+/// Holds the writing thread up until the returned sender is dropped, so that what comes meanwhile shares
+/// one transaction.
+async fn hold(
+    database: &Database,
+) -> (
+    mpsc::Sender<()>,
+    tokio::task::JoinHandle<Result<(), DatabaseError>>,
+) {
+    let (release, held) = mpsc::channel::<()>();
+    let (started, starts) = tokio::sync::oneshot::channel();
+    let database = database.clone();
+    let holding = tokio::spawn(async move {
+        let work = move |_: &Writing<'_>| {
+            let _ = started.send(());
+            let _ = held.recv();
+            Ok(())
+        };
+        database.write(work).await
+    });
+    starts.await.unwrap();
+    (release, holding)
+}
+
+#[tokio::test]
+async fn what_was_written_is_read_after_opening_again() {
+    let Scratch { folder, database } = scratch();
+    database.write(remember("a")).await.unwrap();
+    drop(database);
+    let again = Database::open(&folder.path().join("test.db")).unwrap();
+    assert_eq!(clients(&again).await, ["a"]);
+}
+
+#[tokio::test]
+async fn a_failing_piece_of_work_is_taken_back_alone() {
+    let Scratch { folder, database } = scratch();
+    let file = folder.path().join("placed");
+    let (release, holding) = hold(&database).await;
+    let undone = file.clone();
+    let failing = database.write(move |writing| {
+        checks::remember(writing, "lost", "gld", "cookie")?;
+        std::fs::write(&undone, "x").unwrap();
+        writing.on_rollback(move || std::fs::remove_file(undone).unwrap());
+        Err::<(), _>(DatabaseError::Closed)
+    });
+    let (first, failed, last, ()) = tokio::join!(
+        database.write(remember("first")),
+        failing,
+        database.write(remember("last")),
+        async { drop(release) },
+    );
+    holding.await.unwrap().unwrap();
+    assert!(first.is_ok() && last.is_ok());
+    assert!(matches!(failed, Err(DatabaseError::Closed)));
+    assert_eq!(clients(&database).await, ["first", "last"]);
+    assert!(!file.exists());
+}
+
+#[tokio::test]
+async fn when_the_commit_fails_nobody_is_told_success_and_all_is_taken_back() {
+    let Scratch { folder, database } = scratch();
+    let file = folder.path().join("placed");
+    let (release, holding) = hold(&database).await;
+    let undone = file.clone();
+    let missing = folder.path().join("no such folder");
+    let breaking = database.write(move |writing| {
+        std::fs::write(&undone, "x").unwrap();
+        writing.on_rollback(move || std::fs::remove_file(undone).unwrap());
+        // The folder can't be synced, so the whole transaction can't be committed.
+        writing.sync_folder(&missing);
+        Ok::<_, DatabaseError>(())
+    });
+    let (other, broken, ()) = tokio::join!(database.write(remember("a")), breaking, async {
+        drop(release)
+    });
+    assert!(matches!(
+        holding.await.unwrap(),
+        Err(DatabaseError::File { .. })
+    ));
+    assert!(matches!(other, Err(DatabaseError::File { .. })));
+    assert!(matches!(broken, Err(DatabaseError::File { .. })));
+    assert!(clients(&database).await.is_empty());
+    assert!(!file.exists());
+}
+
+#[tokio::test]
+async fn the_state_is_readable_by_its_owner_only() {
+    let Scratch { folder, database } = scratch();
+    database.write(remember("a")).await.unwrap();
+    for entry in std::fs::read_dir(folder.path()).unwrap() {
+        let entry = entry.unwrap();
+        assert_eq!(
+            entry.metadata().unwrap().mode() & 0o077,
+            0,
+            "{:?}",
+            entry.file_name()
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_state_of_a_newer_program_is_left_alone() {
+    let Scratch { folder, database } = scratch();
+    drop(database);
+    let path = folder.path().join("test.db");
+    Connection::open(&path)
+        .unwrap()
+        .pragma_update(None, "user_version", 99)
+        .unwrap();
+    let refused = Database::open(&path).unwrap_err();
+    assert!(
+        matches!(refused, DatabaseError::TooNew { found: 99, .. }),
+        "{refused}"
+    );
+}
