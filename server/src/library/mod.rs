@@ -1,3 +1,128 @@
-//! The photo library.
+//! The photo library: folders and files that are the owner's, and never lose or replace one.
+//!
+//! The way in: `begin` opens an [`Upload`] (`upload.rs`: a temp file beside the library, hashed while it is
+//! written); `finish` makes it durable and looks into it (`taken.rs`); `store` puts a whole batch of
+//! them under their final names (`layout.rs`, `placement.rs`) in one transaction of `database`.
+//! `space.rs` keeps the reserve free, `folder.rs` owns the hidden folder for what is still arriving.
+//!
+//! Knows nothing of HTTP, XML or cameras' protocols.
 
 pub mod layout;
+
+mod error;
+mod folder;
+mod placement;
+mod space;
+mod store;
+mod taken;
+mod upload;
+
+use crate::database::Database;
+use layout::Layout;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub use error::LibraryError;
+pub use space::Promise;
+pub use store::{Arrival, Batch, Outcome, Protocol, Stored};
+pub use taken::TakenFrom;
+pub use upload::{Received, Upload};
+
+use folder::IncomingFolder;
+use space::Space;
+
+/// Where photos are kept, and how the folders in it are named.
+#[derive(Debug)]
+pub struct Library {
+    shelves: Arc<Shelves>,
+    incoming: IncomingFolder,
+    space: Arc<Space>,
+    database: Database,
+}
+
+/// What the committing thread needs to know of the library.
+#[derive(Debug)]
+struct Shelves {
+    root: PathBuf,
+    layout: Layout,
+    /// Keys the hashes that stand for senders in folder names, so that nobody can guess them.
+    secret: [u8; 32],
+}
+
+impl Library {
+    /// Opens the library, creating its folder if needed, and removes what an earlier crash left half-received.
+    ///
+    /// `keep_free` is the number of bytes that must stay free on its disk.
+    ///
+    /// # Errors
+    /// When the folder can't be created or written, or another server is using it.
+    pub fn open(
+        root: &Path,
+        layout: Layout,
+        keep_free: u64,
+        secret: [u8; 32],
+        database: Database,
+    ) -> Result<Self, LibraryError> {
+        let incoming = IncomingFolder::open(root)?;
+        let space = Arc::new(Space::new(root, keep_free));
+        let root = root.to_owned();
+        let shelves = Arc::new(Shelves {
+            root,
+            layout,
+            secret,
+        });
+        Ok(Self {
+            shelves,
+            incoming,
+            space,
+            database,
+        })
+    }
+
+    /// The folder everything is in.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.shelves.root
+    }
+
+    /// How many half-received files an earlier crash had left when the library was opened.
+    #[must_use]
+    pub fn left_over(&self) -> usize {
+        self.incoming.left_over()
+    }
+
+    /// Refuses what wouldn't fit before any of it is received; `expected` is its size in bytes.
+    ///
+    /// The room stays promised to the upload until the returned value is dropped.
+    ///
+    /// # Errors
+    /// [`LibraryError::Full`] when the reserve would be touched.
+    pub fn promise(&self, expected: u64) -> Result<Promise, LibraryError> {
+        Space::promise(&self.space, expected)
+    }
+
+    /// Opens a temp file for a photo that is about to arrive.
+    ///
+    /// # Errors
+    /// When it can't be created.
+    pub async fn begin(&self) -> Result<Upload, LibraryError> {
+        let folder = self.incoming.path().to_owned();
+        upload::off_the_runtime(move || Upload::create(&folder)).await
+    }
+
+    /// Puts the arrivals of a batch into the library, all of them or none, and returns once they are
+    /// safely on disk: files, folders and rows. What it says in the camera's order.
+    ///
+    /// # Errors
+    /// When a file can't be placed or the transaction fails; then nothing of the batch is visible.
+    pub async fn store(
+        &self,
+        batch: Batch,
+        arrivals: Vec<Arrival>,
+    ) -> Result<Vec<Stored>, LibraryError> {
+        let shelves = Arc::clone(&self.shelves);
+        self.database
+            .write(move |writing| store::store(writing, &shelves, &batch, arrivals))
+            .await
+    }
+}

@@ -1,0 +1,56 @@
+//! Why a photo could not be kept; always with the path, for the owner's log only.
+
+use crate::database::DatabaseError;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Why the library could not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum LibraryError {
+    /// Taking it would leave less than the reserve.
+    #[error(
+        "not enough room: {} MiB are free, {} MiB must stay free (keep_free) and {} MiB are needed; delete or move something",
+        available >> 20, keep_free >> 20, needed >> 20
+    )]
+    Full {
+        /// Bytes free on the disk and not promised to other uploads.
+        available: u64,
+        /// Bytes that must stay free.
+        keep_free: u64,
+        /// Bytes the upload announced.
+        needed: u64,
+    },
+    /// The system refused something.
+    #[error("{}: {source}", path.display())]
+    File {
+        /// Which file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Another server uses the same library.
+    #[error("another nx-gateway is using {}; stop it first", path.display())]
+    InUse {
+        /// The library's folder.
+        path: PathBuf,
+    },
+    /// The rows could not be written or read.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+    /// The server is stopping at once.
+    #[error("the server is stopping")]
+    Stopping,
+}
+
+impl LibraryError {
+    pub(super) fn file(path: &Path, source: io::Error) -> Self {
+        let path = path.to_owned();
+        Self::File { path, source }
+    }
+}
+
+impl From<rusqlite::Error> for LibraryError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Database(error.into())
+    }
+}

@@ -1,0 +1,132 @@
+//! The last step of a file: from its temp name to its place in the library, never over another one.
+
+use super::{LibraryError, Received};
+use crate::database::Writing;
+use sha2::{Digest as _, Sha256};
+use std::fs::{self, File};
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+/// Equal names tried with a number behind them before giving up; a folder a day makes more than a few rare.
+const MOST_NUMBERS: u32 = 100_000;
+
+/// Where a file is now.
+pub(super) struct Placed {
+    /// Below the library.
+    pub(super) path: PathBuf,
+    /// The file's own time in nanoseconds since 1970.
+    pub(super) modified: i64,
+    /// False when a file with the same name and the same content was there already.
+    pub(super) is_new: bool,
+}
+
+/// Gives the file a name that was free. `names` yields the wanted path below `root` and then the same one
+/// with ever higher numbers. What it did is taken back with the transaction.
+pub(super) fn place(
+    writing: &Writing<'_>,
+    root: &Path,
+    mut received: Received,
+    names: impl Fn(u32) -> PathBuf,
+) -> Result<Placed, LibraryError> {
+    for number in 1..=MOST_NUMBERS {
+        let path = names(number);
+        let target = root.join(&path);
+        make_folders(writing, root, &target)?;
+        match received.path.persist_noclobber(&target) {
+            Ok(()) => {
+                let undone = target.clone();
+                writing.on_rollback(move || drop(fs::remove_file(undone)));
+                let modified = modified(&target)?;
+                return Ok(Placed {
+                    path,
+                    modified,
+                    is_new: true,
+                });
+            }
+            Err(refused) if refused.error.kind() == io::ErrorKind::AlreadyExists => {
+                received.path = refused.path;
+                if is_whole(&target, received.size, &received.sha256) {
+                    return adopt(path, &target);
+                }
+            }
+            Err(refused) => return Err(LibraryError::file(&target, refused.error)),
+        }
+    }
+    let source = io::Error::other("no free name left");
+    Err(LibraryError::file(&root.join(names(1)), source))
+}
+
+/// A file of the same name and content that no row knows: left by a power cut between link and commit,
+/// or copied there by the owner. It becomes the photo.
+fn adopt(path: PathBuf, target: &Path) -> Result<Placed, LibraryError> {
+    File::open(target)
+        .and_then(|file| file.sync_all())
+        .map_err(|source| LibraryError::file(target, source))?;
+    let modified = modified(target)?;
+    Ok(Placed {
+        path,
+        modified,
+        is_new: false,
+    })
+}
+
+/// True when the file is still the photo that was stored: same size and untouched since, or else the same content.
+pub(super) fn is_still(target: &Path, size: u64, stored: i64, sha256: &[u8; 32]) -> bool {
+    let untouched = modified(target).is_ok_and(|modified| modified == stored)
+        && fs::metadata(target).is_ok_and(|file| file.len() == size);
+    untouched || is_whole(target, size, sha256)
+}
+
+fn is_whole(target: &Path, size: u64, sha256: &[u8; 32]) -> bool {
+    let same_size =
+        fs::symlink_metadata(target).is_ok_and(|file| file.is_file() && file.len() == size);
+    same_size && hash(target).is_ok_and(|found| found == *sha256)
+}
+
+fn hash(target: &Path) -> io::Result<[u8; 32]> {
+    let mut file = File::open(target)?;
+    let mut hash = Sha256::new();
+    let mut buffer = vec![0; 128 * 1024];
+    loop {
+        let read = file.read(&mut buffer)?;
+        let Some(bytes) = buffer.get(..read).filter(|bytes| !bytes.is_empty()) else {
+            return Ok(hash.finalize().into());
+        };
+        hash.update(bytes);
+    }
+}
+
+/// The file's own time, nanoseconds since 1970.
+pub(super) fn modified(target: &Path) -> Result<i64, LibraryError> {
+    let time = fs::metadata(target)
+        .and_then(|file| file.modified())
+        .map_err(|source| LibraryError::file(target, source))?;
+    let nanoseconds = time
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default()
+        .as_nanos();
+    Ok(i64::try_from(nanoseconds).unwrap_or(i64::MAX))
+}
+
+/// Creates what is missing between the library and the file. Every folder that got a new entry is
+/// on disk before the transaction counts, the file's own one included.
+fn make_folders(writing: &Writing<'_>, root: &Path, target: &Path) -> Result<(), LibraryError> {
+    let folders: Vec<&Path> = target
+        .ancestors()
+        .skip(1)
+        .take_while(|folder| folder.starts_with(root))
+        .collect();
+    if let Some(parent) = folders.first() {
+        writing.sync_folder(parent);
+    }
+    for pair in folders.windows(2).rev() {
+        let [folder, parent] = pair else { continue };
+        match fs::create_dir(folder) {
+            Ok(()) => writing.sync_folder(parent),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(source) => return Err(LibraryError::file(folder, source)),
+        }
+    }
+    Ok(())
+}

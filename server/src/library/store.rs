@@ -1,0 +1,317 @@
+//! One batch into the library: files to their places and rows beside them, in one transaction.
+
+use super::layout::Context;
+use super::placement::{self, Placed};
+use super::taken::{self, TakenFrom};
+use super::{LibraryError, Received, Shelves};
+use crate::database::Writing;
+use crate::database::batches::{self, NewBatch};
+use crate::database::photos::{self, NewPhoto};
+use crate::protocol::kind::Kind;
+use crate::protocol::names::FileName;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use jiff::Zoned;
+use sha2::Sha256;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Photos with the same login, site and caption this close together are one batch (protocol.md 6.4).
+const BATCH_IDLE: Duration = Duration::from_secs(120);
+
+/// How a batch came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Protocol {
+    /// One mail: one batch.
+    Email {
+        /// In the camera's order.
+        recipients: Vec<String>,
+        /// The mail's subject.
+        subject: String,
+    },
+    /// A share button: photo after photo, and the camera doesn't say which is the last.
+    Social {
+        /// The service in the camera's menu.
+        site: String,
+        /// The key of the login.
+        session: String,
+    },
+}
+
+/// What is common to the arrivals of one press of "send".
+#[derive(Debug, Clone)]
+pub struct Batch {
+    /// How it came, and what only that way knows.
+    pub protocol: Protocol,
+    /// Mail address or login name.
+    pub sender: String,
+    /// The name beside the mail address.
+    pub sender_name: Option<String>,
+    /// The mail's text, or the caption typed on the camera.
+    pub body: String,
+    /// The camera's model, where the request names it.
+    pub camera: Option<String>,
+    /// The camera's address in the network.
+    pub client: std::net::IpAddr,
+    /// When it arrived.
+    pub received: Zoned,
+}
+
+/// One file of a batch.
+#[derive(Debug)]
+pub struct Arrival {
+    /// As the camera calls it.
+    pub name: FileName,
+    /// Photo or video.
+    pub kind: Kind,
+    /// The announcement it answers, so that a repeated upload is not a second arrival.
+    pub token: Option<String>,
+    /// The durable bytes.
+    pub received: Received,
+}
+
+/// What became of an arrival.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stored {
+    /// Below the library.
+    pub path: PathBuf,
+    /// Bytes.
+    pub size: u64,
+    /// New, or known before.
+    pub outcome: Outcome,
+    /// Where the date came from that the folder is named after.
+    pub taken_from: TakenFrom,
+}
+
+/// Whether an arrival made a new file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// A new file under the camera's own name.
+    New,
+    /// A new file; the name was taken by another photo, so it got a number.
+    Renumbered,
+    /// The library had these very bytes already: a further arrival, no second file.
+    Duplicate,
+}
+
+/// Runs inside the transaction.
+pub(super) fn store(
+    writing: &Writing<'_>,
+    shelves: &Shelves,
+    batch: &Batch,
+    arrivals: Vec<Arrival>,
+) -> Result<Vec<Stored>, LibraryError> {
+    let camera = arrivals
+        .iter()
+        .find_map(|arrival| arrival.received.camera())
+        .map(str::to_owned);
+    let row = batch_row(batch, batch.camera.clone().or(camera));
+    let batch_id = open_batch(writing, &row)?;
+    arrivals
+        .into_iter()
+        .map(|arrival| {
+            let name = arrival.name.as_str().to_owned();
+            let token = arrival.token.clone();
+            let (photo, stored) = keep(writing, shelves, batch, arrival)?;
+            batches::add_arrival(
+                writing,
+                batch_id,
+                photo,
+                &name,
+                token.as_deref(),
+                row.received_at,
+            )?;
+            Ok(stored)
+        })
+        .collect()
+}
+
+/// The photo's row and place: what it had, or a new one.
+fn keep(
+    writing: &Writing<'_>,
+    shelves: &Shelves,
+    batch: &Batch,
+    arrival: Arrival,
+) -> Result<(i64, Stored), LibraryError> {
+    let received_at = batch.received.datetime();
+    let (taken, taken_from) = taken::date_to_file_under(arrival.received.facts.taken, received_at);
+    let (sha256, size) = (arrival.received.sha256, arrival.received.size);
+    let known = photos::by_content(writing, &sha256)?;
+    let there = known
+        .as_ref()
+        .and_then(|row| row.path.as_deref().map(|path| (row, path)));
+    if let Some((row, path)) = there
+        && placement::is_still(&shelves.root.join(path), size, row.modified, &sha256)
+    {
+        let path = PathBuf::from(path);
+        return Ok((
+            row.id,
+            Stored {
+                path,
+                size,
+                outcome: Outcome::Duplicate,
+                taken_from,
+            },
+        ));
+    }
+    let camera = batch
+        .camera
+        .clone()
+        .or(arrival.received.facts.camera.clone());
+    let shelf = Shelf {
+        shelves,
+        batch,
+        camera: camera.as_deref(),
+        taken,
+        received_at,
+    };
+    let kind = arrival.kind;
+    let (placed, outcome) = shelf.place(writing, arrival)?;
+    let path = in_database(&placed.path);
+    photos::forget_path(writing, &path)?;
+    let id = match known {
+        Some(row) => {
+            photos::relocate(writing, row.id, &path, placed.modified)?;
+            row.id
+        }
+        None => photos::insert(
+            writing,
+            &NewPhoto {
+                sha256: &sha256,
+                size,
+                path: &path,
+                modified: placed.modified,
+                kind,
+                camera: camera.as_deref(),
+                taken,
+                stored_at: milliseconds(&batch.received),
+            },
+        )?,
+    };
+    Ok((
+        id,
+        Stored {
+            path: placed.path,
+            size,
+            outcome,
+            taken_from,
+        },
+    ))
+}
+
+/// All that decides where a photo goes.
+struct Shelf<'a> {
+    shelves: &'a Shelves,
+    batch: &'a Batch,
+    camera: Option<&'a str>,
+    taken: jiff::civil::DateTime,
+    received_at: jiff::civil::DateTime,
+}
+
+impl Shelf<'_> {
+    fn place(
+        &self,
+        writing: &Writing<'_>,
+        arrival: Arrival,
+    ) -> Result<(Placed, Outcome), LibraryError> {
+        let Arrival { name, received, .. } = arrival;
+        let wanted = self.path(&name);
+        let placed = placement::place(
+            writing,
+            &self.shelves.root,
+            received,
+            |number| match number {
+                1 => wanted.clone(),
+                _ => self.path(&name.with_number(number)),
+            },
+        )?;
+        let outcome = match (placed.is_new, placed.path == wanted) {
+            (false, _) => Outcome::Duplicate,
+            (true, true) => Outcome::New,
+            (true, false) => Outcome::Renumbered,
+        };
+        Ok((placed, outcome))
+    }
+
+    fn path(&self, name: &FileName) -> PathBuf {
+        let site = match &self.batch.protocol {
+            Protocol::Social { site, .. } => Some(site.as_str()),
+            Protocol::Email { .. } => None,
+        };
+        self.shelves.layout.render(&Context {
+            taken: self.taken,
+            received: self.received_at,
+            name: name.as_str(),
+            camera: self.camera,
+            sender: &self.batch.sender,
+            sender_hash: &sender_hash(&self.shelves.secret, &self.batch.sender),
+            site,
+            album: self.batch.camera.as_deref(),
+        })
+    }
+}
+
+/// A folder name for a sender that nobody can guess who doesn't know the secret of this server.
+fn sender_hash(secret: &[u8; 32], sender: &str) -> String {
+    let Ok(mut hash) = Hmac::<Sha256>::new_from_slice(secret) else {
+        return String::new();
+    };
+    hash.update(sender.to_lowercase().as_bytes());
+    let bytes = hash.finalize().into_bytes();
+    bytes
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+/// A mail is a batch of its own; a social upload continues the one before where the camera's hints say so.
+fn open_batch(writing: &Writing<'_>, row: &NewBatch) -> Result<i64, LibraryError> {
+    let idle = i64::try_from(BATCH_IDLE.as_millis()).unwrap_or(i64::MAX);
+    let continued = match row.session {
+        Some(_) => batches::continued(writing, row, row.received_at - idle)?,
+        None => None,
+    };
+    Ok(match continued {
+        Some(id) => id,
+        None => batches::insert(writing, row)?,
+    })
+}
+
+fn batch_row(batch: &Batch, camera: Option<String>) -> NewBatch {
+    let (protocol, site, session, recipients, subject) = match batch.protocol.clone() {
+        Protocol::Email {
+            recipients,
+            subject,
+        } => ("email", None, None, recipients, subject),
+        Protocol::Social { site, session } => (
+            "social",
+            Some(site),
+            Some(session),
+            Vec::new(),
+            String::new(),
+        ),
+    };
+    NewBatch {
+        protocol,
+        site,
+        session,
+        sender: batch.sender.clone(),
+        sender_name: batch.sender_name.clone(),
+        recipients,
+        subject,
+        body: batch.body.clone(),
+        camera,
+        client: batch.client.to_string(),
+        received_at: milliseconds(&batch.received),
+    }
+}
+
+fn milliseconds(time: &Zoned) -> i64 {
+    time.timestamp().as_millisecond()
+}
+
+/// Paths in the database have `/`, whatever the host's separator is.
+fn in_database(path: &Path) -> String {
+    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+    parts.join("/")
+}

@@ -1,0 +1,96 @@
+//! The server's own secret: 32 random bytes in the state folder, made at first start, never shipped.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+/// Why there is no secret.
+#[derive(Debug, thiserror::Error)]
+pub enum SecretError {
+    /// The file can't be read or written.
+    #[error("{}: {source}", path.display())]
+    File {
+        /// Which file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The file holds something else.
+    #[error("{} should hold 32 bytes but doesn't; delete it to have a new one made (folder names from {{sender_hash}} change then)", path.display())]
+    Damaged {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// The system gives no random numbers.
+    #[error("the system gives no random numbers: {0}")]
+    Random(#[from] getrandom::Error),
+}
+
+/// The secret in this file, which is made, readable by its owner only, when it isn't there.
+///
+/// # Errors
+/// When the file can't be read or made, or doesn't hold 32 bytes.
+pub fn read_or_make(path: &Path) -> Result<[u8; 32], SecretError> {
+    let failed = |source| SecretError::File {
+        path: path.to_owned(),
+        source,
+    };
+    match File::open(path) {
+        Ok(file) => {
+            let mut bytes = Vec::new();
+            file.take(33).read_to_end(&mut bytes).map_err(failed)?;
+            bytes.try_into().map_err(|_| SecretError::Damaged {
+                path: path.to_owned(),
+            })
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => make(path, failed),
+        Err(error) => Err(failed(error)),
+    }
+}
+
+/// Written under another name first: a crash must not leave half a secret.
+fn make(path: &Path, failed: impl Fn(io::Error) -> SecretError) -> Result<[u8; 32], SecretError> {
+    let mut secret = [0; 32];
+    getrandom::fill(&mut secret)?;
+    let draft = path.with_extension("new");
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&draft).map_err(&failed)?;
+    file.write_all(&secret)
+        .and_then(|()| file.sync_all())
+        .map_err(&failed)?;
+    std::fs::rename(&draft, path).map_err(&failed)?;
+    Ok(secret)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_made_once_and_private() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("secret");
+        let made = read_or_make(&path).unwrap();
+        assert_eq!(read_or_make(&path).unwrap(), made);
+        assert_ne!(made, [0; 32]);
+        #[cfg(unix)]
+        assert_eq!(
+            std::os::unix::fs::MetadataExt::mode(&path.metadata().unwrap()) & 0o777,
+            0o600
+        );
+    }
+
+    #[test]
+    fn a_damaged_one_is_not_replaced_silently() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("secret");
+        std::fs::write(&path, [7; 31]).unwrap();
+        assert!(matches!(
+            read_or_make(&path),
+            Err(SecretError::Damaged { .. })
+        ));
+    }
+}
