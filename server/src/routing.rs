@@ -5,6 +5,7 @@
 
 pub mod glob;
 
+use crate::protocol::kind::Kind;
 use glob::Glob;
 
 /// How an arrival came in.
@@ -26,29 +27,6 @@ impl Protocol {
         match self {
             Self::Email => "email",
             Self::Social => "social",
-        }
-    }
-}
-
-/// What sort of file arrived.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// A still picture.
-    Photo,
-    /// A film.
-    Video,
-}
-
-impl Kind {
-    /// Every kind, in the order in which they are listed to people.
-    pub const ALL: [Self; 2] = [Self::Photo, Self::Video];
-
-    /// The word the configuration uses.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Photo => "photo",
-            Self::Video => "video",
         }
     }
 }

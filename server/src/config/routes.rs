@@ -4,7 +4,10 @@ use super::{
     reader::{Section, Value},
     values,
 };
-use crate::routing::{Kind, Protocol, Route, glob::Glob};
+use crate::{
+    protocol::kind::Kind,
+    routing::{Protocol, Route, glob::Glob},
+};
 
 /// The keys that ask about the arrival.
 const CONDITIONS: [&str; 6] = ["site", "recipient", "sender", "camera", "protocol", "kind"];

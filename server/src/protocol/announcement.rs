@@ -6,19 +6,11 @@
 use percent_encoding::percent_decode_str;
 
 use super::charset;
+use super::kind::Kind;
 use super::login;
 use super::names::{FileName, SessionKey};
 use super::reject::Reject;
 use super::xml::Document;
-
-/// What is announced.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
-    /// `/<site>/photo`
-    Photo,
-    /// `/<site>/video` (Q53)
-    Video,
-}
 
 /// A file that will come.
 #[derive(Debug, Clone, PartialEq, Eq)]

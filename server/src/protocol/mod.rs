@@ -19,7 +19,7 @@
 //! What goes out: [`answer`] (every answer, byte for byte), [`hotspot`] (the check a camera does
 //! first) and [`reject`] (everything a camera can be refused for).
 //!
-//! What both sides talk about: [`names`] (checked camera text), [`sites`], [`hosts`].
+//! What both sides talk about: [`names`] (checked camera text), [`kind`] (photo or video), [`sites`], [`hosts`].
 //!
 //! The bytes of HTTP itself are the business of `http::wire`, the parts of a multipart body that of
 //! `http::multipart`.
@@ -31,6 +31,7 @@ pub mod credentials;
 pub mod disposition;
 pub mod hosts;
 pub mod hotspot;
+pub mod kind;
 pub mod login;
 pub mod message;
 pub mod names;

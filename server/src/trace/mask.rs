@@ -66,12 +66,13 @@ pub fn mask(bytes: &[u8]) -> Vec<u8> {
     masked
 }
 
-/// The last part of a longer text that begins somewhere: what precedes its first `>` may be the rest
-/// of a value and is hidden.
+/// The last part of something longer that begins somewhere: what precedes its first `>` may be the rest
+/// of a value and is hidden. A control character ends that doubt too: it comes in photos, not in values,
+/// and the end of a mail behind a photo is worth seeing (Q32).
 pub fn mask_from_anywhere(bytes: &[u8]) -> Vec<u8> {
     let unknown = bytes
         .iter()
-        .position(|&byte| byte == b'>')
+        .position(|&byte| byte == b'>' || (byte < b' ' && !is_space(byte)))
         .unwrap_or(bytes.len());
     if unknown == 0 {
         return mask(bytes);

@@ -28,7 +28,7 @@ const MOST_ALIKE: usize = 1000;
 
 /// Whether the gateway knows what a request asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Endpoint {
+pub enum Asked {
     /// One that is documented and answered.
     Known,
     /// One nobody has documented (Q61, Q62, unknown paths), or a request that hyper refused.
@@ -72,7 +72,7 @@ impl Tracer {
         Self::new(folder, Policy::Everything)
     }
 
-    /// Keeps only requests to [`Endpoint::Unknown`], and at most 100 of them.
+    /// Keeps only requests to [`Asked::Unknown`], and at most 100 of them.
     pub fn unknown_only(folder: PathBuf) -> Self {
         Self::new(folder, Policy::UnknownOnly)
     }
@@ -95,8 +95,8 @@ impl Tracer {
     }
 
     /// Whether [`Tracer::keep`] is to be called for a request.
-    pub fn wants(&self, endpoint: Endpoint) -> bool {
-        self.policy == Policy::Everything || endpoint == Endpoint::Unknown
+    pub fn wants(&self, endpoint: Asked) -> bool {
+        self.policy == Policy::Everything || endpoint == Asked::Unknown
     }
 
     /// Writes a capture; trouble is told in the log, each kind once, and is nobody else's concern.

@@ -86,8 +86,8 @@ fn what_is_wanted_depends_on_who_asked() {
         Tracer::everything(folder.clone()),
         Tracer::unknown_only(folder),
     );
-    assert!(all.wants(Endpoint::Known) && all.wants(Endpoint::Unknown));
-    assert!(!unknown.wants(Endpoint::Known) && unknown.wants(Endpoint::Unknown));
+    assert!(all.wants(Asked::Known) && all.wants(Asked::Unknown));
+    assert!(!unknown.wants(Asked::Known) && unknown.wants(Asked::Unknown));
 }
 
 #[test]

@@ -1,0 +1,142 @@
+//! The composition root: a checked configuration becomes the parts that work together.
+//! Passed on explicitly; there are no statics.
+
+use crate::config::Config;
+use crate::database::{Database, DatabaseError, checks};
+use crate::library::{Library, LibraryError};
+use crate::protocol::hotspot::{CheckHost, Flavour, HotspotMemory};
+use crate::secret::{self, SecretError};
+use crate::sessions::Sessions;
+use crate::story::Visits;
+use crate::trace::Tracer;
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+
+/// Everything the server needs to answer a camera.
+#[derive(Debug)]
+pub struct Gateway {
+    /// What the owner wants.
+    pub config: Config,
+    /// Where photos go.
+    pub library: Library,
+    /// Who is logged in.
+    pub sessions: Sessions,
+    /// What is told of each camera.
+    pub visits: Visits,
+    /// What is kept of raw requests.
+    pub tracer: Tracer,
+    database: Database,
+    hotspot: Mutex<HotspotMemory>,
+    started: Instant,
+}
+
+/// Why the server could not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// A folder could not be made.
+    #[error("{}: {source}; make it writable for the user the server runs as", path.display())]
+    Folder {
+        /// Which.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The state could not be opened.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+    /// The library could not be opened.
+    #[error(transparent)]
+    Library(#[from] LibraryError),
+    /// The secret could not be read or made.
+    #[error(transparent)]
+    Secret(#[from] SecretError),
+}
+
+impl Gateway {
+    /// Opens the state and the library, creating what is missing.
+    ///
+    /// # Errors
+    /// When a folder can't be used, or another server uses it.
+    pub async fn open(config: Config, tracer: Tracer) -> Result<Self, StartError> {
+        let state = &config.storage.state;
+        make_private_folder(state)?;
+        let database = Database::open(&state.join("nx-gateway.db"))?;
+        let library = Library::open(
+            &config.storage.photos,
+            config.storage.layout.clone(),
+            config.storage.keep_free,
+            secret::read_or_make(&state.join("secret"))?,
+            database.clone(),
+        )?;
+        let hotspot = Mutex::new(remembered(&database).await?);
+        let sessions = Sessions::new(database.clone());
+        let visits = Visits::default();
+        let started = Instant::now();
+        Ok(Self {
+            config,
+            library,
+            sessions,
+            visits,
+            tracer,
+            database,
+            hotspot,
+            started,
+        })
+    }
+
+    /// How to answer this camera's check (Q21).
+    #[must_use]
+    pub fn flavour_for(&self, client: IpAddr, check: CheckHost) -> Flavour {
+        self.hotspot()
+            .flavour_for(client, check, self.started.elapsed())
+    }
+
+    /// Notes that a camera went on after its check: the answer it got is the right one for it.
+    pub async fn proceeded(&self, client: IpAddr) {
+        let confirmed = self.hotspot().proceeded(client, self.started.elapsed());
+        if confirmed.is_empty() {
+            return;
+        }
+        let client = client.to_string();
+        let written = self.database.write(move |writing| {
+            for (check, flavour) in confirmed {
+                checks::remember(writing, &client, check.name(), flavour.name())?;
+            }
+            Ok::<_, DatabaseError>(())
+        });
+        if let Err(error) = written.await {
+            tracing::warn!("what this camera's WiFi check wants could not be noted: {error}");
+        }
+    }
+
+    fn hotspot(&self) -> MutexGuard<'_, HotspotMemory> {
+        self.hotspot.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+async fn remembered(database: &Database) -> Result<HotspotMemory, DatabaseError> {
+    let mut memory = HotspotMemory::new();
+    for (client, host, flavour) in database.read(checks::all).await? {
+        let client: Result<IpAddr, _> = client.parse();
+        if let (Ok(client), Some(check), Some(flavour)) =
+            (client, CheckHost::of(&host), Flavour::named(&flavour))
+        {
+            memory.restore(client, check, flavour);
+        }
+    }
+    Ok(memory)
+}
+
+/// The state holds session keys and the secret: it is nobody else's.
+fn make_private_folder(path: &std::path::Path) -> Result<(), StartError> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path).map_err(|source| StartError::Folder {
+        path: path.to_owned(),
+        source,
+    })
+}
