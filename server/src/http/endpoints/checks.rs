@@ -1,0 +1,29 @@
+//! The small answers: hotspot checks, the page in the camera's browser, the time.
+
+use super::{Request, Told};
+use crate::protocol::answer::Answer;
+use crate::protocol::hotspot::{self, CheckHost};
+use crate::story::Story;
+
+/// The page names no host and needs no script: camera browsers are from 2013.
+const PAGE: &str = include_str!("page.html");
+
+/// `GET /` on a host that cameras use to find out whether there is internet (Q20, Q21).
+pub(super) fn check(request: &Request, check: CheckHost) -> Told {
+    let flavour = request.gateway.flavour_for(request.client, check);
+    (
+        hotspot::answer(check, flavour),
+        Story::Checked { check, flavour },
+    )
+}
+
+/// `GET /` on any other host (Q22).
+pub(super) fn page() -> Told {
+    (Answer::page(PAGE), Story::Browsed)
+}
+
+/// `GET /security/sso/initialize/time` (Q60).
+pub(super) fn server_time(request: &Request) -> Told {
+    let milliseconds = request.now.timestamp().as_millisecond();
+    (Answer::server_time(milliseconds), Story::TimeTold)
+}

@@ -1,0 +1,107 @@
+//! What mails and uploads have in common: waiting for a turn, streaming a file to the library, and
+//! letting the routes say whether it is kept.
+
+use crate::gateway::Gateway;
+use crate::http::Failure;
+use crate::http::body::CameraBody;
+use crate::http::limits;
+use crate::library::{Arrival, Batch, Protocol};
+use crate::protocol::reject::Reject;
+use crate::routing::{self, Decision};
+use crate::story::Kept;
+use std::sync::Arc;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// Bounds the uploads received at once.
+#[derive(Debug, Clone)]
+pub(in crate::http) struct Turns {
+    free: Arc<Semaphore>,
+}
+
+impl Turns {
+    pub(in crate::http) fn new() -> Self {
+        Self {
+            free: Arc::new(Semaphore::new(limits::UPLOADS)),
+        }
+    }
+
+    async fn take(&self) -> Result<OwnedSemaphorePermit, Failure> {
+        let free = Arc::clone(&self.free).acquire_owned();
+        match tokio::time::timeout(limits::TURN, free).await {
+            Ok(Ok(turn)) => Ok(turn),
+            _ => Err(Failure::Busy),
+        }
+    }
+}
+
+/// An upload that may go on: it has its turn, and room on the disk.
+pub(super) struct Admission {
+    pub(super) room: crate::library::Promise,
+    _turn: OwnedSemaphorePermit,
+}
+
+impl Admission {
+    /// Looks at what can be known before the first byte.
+    pub(super) async fn of(
+        gateway: &Gateway,
+        turns: &Turns,
+        body: &CameraBody,
+    ) -> Result<Self, Failure> {
+        let announced = body.announced().unwrap_or(0);
+        let limit = gateway.config.server.max_upload;
+        if announced > limit {
+            return Err(Reject::TooLarge { limit }.into());
+        }
+        let room = gateway.library.promise(announced)?;
+        let turn = turns.take().await?;
+        Ok(Self { room, _turn: turn })
+    }
+}
+
+/// Lets the routes decide, keeps what they want kept, and says what became of it all.
+pub(super) async fn keep(
+    gateway: &Gateway,
+    batch: Batch,
+    arrivals: Vec<Arrival>,
+) -> Result<Kept, Failure> {
+    let bytes = arrivals.iter().map(|arrival| arrival.received.size()).sum();
+    let (kept, dropped): (Vec<_>, Vec<_>) = arrivals
+        .into_iter()
+        .partition(|arrival| decide(gateway, &batch, arrival).keep);
+    let dropped = dropped.len();
+    if kept.is_empty() && dropped > 0 {
+        return Ok(Kept {
+            stored: Vec::new(),
+            dropped,
+            bytes,
+        });
+    }
+    let stored = gateway.library.store(batch, kept).await?;
+    Ok(Kept {
+        stored,
+        dropped,
+        bytes,
+    })
+}
+
+fn decide(gateway: &Gateway, batch: &Batch, arrival: &Arrival) -> Decision {
+    let (protocol, site, recipients) = match &batch.protocol {
+        Protocol::Email { recipients, .. } => {
+            (routing::Protocol::Email, None, recipients.as_slice())
+        }
+        Protocol::Social { site, .. } => {
+            (routing::Protocol::Social, Some(site.as_str()), &[] as &[_])
+        }
+    };
+    routing::decide(
+        &gateway.config.routes,
+        &routing::Arrival {
+            protocol,
+            site,
+            recipients,
+            sender: &batch.sender,
+            camera: batch.camera.as_deref().or(arrival.received.camera()),
+            kind: arrival.kind,
+        },
+    )
+}

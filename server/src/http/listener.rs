@@ -1,0 +1,164 @@
+//! Where cameras knock: binding the addresses, the accept loops, who is let in, and how it ends.
+
+use super::connection::{self, Shared};
+use super::endpoints::Turns;
+use super::limits;
+use crate::gateway::Gateway;
+use hyper_util::server::graceful::GracefulShutdown;
+use std::collections::HashSet;
+use std::future::Future;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::{sleep, timeout};
+
+/// Cameras always come to this port.
+const CAMERA_PORT: u16 = 80;
+/// Where to listen instead when that one can't be had.
+const OTHER_PORT: u16 = 8080;
+/// Strangers remembered, so that each is told of once.
+const MOST_STRANGERS: usize = 256;
+
+/// A listener, and whether it is where the owner wanted it.
+#[derive(Debug)]
+pub struct Bound {
+    /// Ready to accept.
+    pub listener: TcpListener,
+    /// Why it isn't at port 80, if that was wanted.
+    pub refused: Option<io::Error>,
+}
+
+/// Listens at an address; where that is port 80 and can't be had, at port 8080.
+///
+/// # Errors
+/// When neither can be had.
+pub async fn bind(address: SocketAddr) -> io::Result<Bound> {
+    match TcpListener::bind(address).await {
+        Ok(listener) => Ok(Bound {
+            listener,
+            refused: None,
+        }),
+        Err(refused) if address.port() == CAMERA_PORT => {
+            let listener = TcpListener::bind(SocketAddr::new(address.ip(), OTHER_PORT)).await?;
+            Ok(Bound {
+                listener,
+                refused: Some(refused),
+            })
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Serves cameras until `stop` is done; then takes no new ones and lets running uploads finish.
+pub async fn serve(
+    gateway: Arc<Gateway>,
+    listeners: Vec<TcpListener>,
+    stop: impl Future<Output = ()>,
+) {
+    let door = Arc::new(Door {
+        shared: Shared {
+            gateway,
+            turns: Turns::new(),
+        },
+        places: Arc::new(Semaphore::new(limits::CONNECTIONS)),
+        strangers: Mutex::new(HashSet::new()),
+        running: GracefulShutdown::new(),
+    });
+    let accepting: Vec<_> = listeners
+        .into_iter()
+        .map(|listener| tokio::spawn(Arc::clone(&door).accept_all(listener)))
+        .collect();
+    stop.await;
+    for task in &accepting {
+        task.abort();
+    }
+    for task in accepting {
+        let _ = task.await;
+    }
+    let Some(door) = Arc::into_inner(door) else {
+        return;
+    };
+    let uploads = door.running.count();
+    if uploads > 0 {
+        tracing::info!("stopping; {uploads} connections may finish first");
+    }
+    if timeout(limits::FAREWELL, door.close()).await.is_err() {
+        tracing::warn!(
+            "stopping although an upload is still running; the camera will report it as failed"
+        );
+    }
+}
+
+/// The way in.
+struct Door {
+    shared: Shared,
+    places: Arc<Semaphore>,
+    strangers: Mutex<HashSet<IpAddr>>,
+    running: GracefulShutdown,
+}
+
+impl Door {
+    async fn accept_all(self: Arc<Self>, listener: TcpListener) {
+        loop {
+            let Ok(place) = Arc::clone(&self.places).acquire_owned().await else {
+                return;
+            };
+            match listener.accept().await {
+                Ok((socket, address)) => self.let_in(socket, address.ip().to_canonical(), place),
+                Err(error) => rest(&error).await,
+            }
+        }
+    }
+
+    fn let_in(&self, socket: TcpStream, client: IpAddr, place: OwnedSemaphorePermit) {
+        if !self
+            .shared
+            .gateway
+            .config
+            .server
+            .allow_networks
+            .contains(client)
+        {
+            return self.turn_away(client);
+        }
+        // An answer is one small write: waiting for more to send would only delay it.
+        let _ = socket.set_nodelay(true);
+        let served = connection::serve(self.shared.clone(), socket, client, self.running.watcher());
+        tokio::spawn(async move {
+            served.await;
+            drop(place);
+        });
+    }
+
+    /// Done when every connection has ended, with all that follows its answer.
+    async fn close(self) {
+        self.running.shutdown().await;
+        let all = u32::try_from(limits::CONNECTIONS).unwrap_or(u32::MAX);
+        let _ = self.places.acquire_many(all).await;
+    }
+
+    fn turn_away(&self, client: IpAddr) {
+        let mut strangers = self
+            .strangers
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if strangers.len() < MOST_STRANGERS && strangers.insert(client) {
+            tracing::warn!(
+                "{client} is in none of the networks that are let in; if it is your camera, add it: \
+                 [server] allow_networks = [\"lan\", \"{client}\"]"
+            );
+        }
+    }
+}
+
+/// Some failures concern one connection, others (no file handle left) last a while: then a loop must not spin.
+async fn rest(error: &io::Error) {
+    use io::ErrorKind::{ConnectionAborted, ConnectionReset};
+    if !matches!(error.kind(), ConnectionAborted | ConnectionReset) {
+        tracing::warn!("no connection can be accepted at the moment: {error}");
+        sleep(Duration::from_millis(200)).await;
+    }
+}
