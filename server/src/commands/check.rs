@@ -1,23 +1,25 @@
 //! `nx-gateway check`: shows the configuration in effect, or everything that is wrong with it.
 
+use super::output;
 use crate::{
     cli::CheckArgs,
     config::{self, Config, Loaded, Origins, Overrides, size},
-    routing::{Kind, Protocol, Route, glob::Glob},
+    protocol::kind::Kind,
+    routing::{Protocol, Route, glob::Glob},
 };
 use std::{fmt::Display, process::ExitCode};
 
 /// Prints the configuration in effect as TOML that could be used in its place, with the origin of each value.
 ///
 /// # Errors
-/// None; problems of the configuration are printed, and the exit status is 1.
+/// When standard output can't be written. Problems of the configuration are printed, and the exit status is 1.
 pub fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
     match config::load(args.config.as_deref(), &Overrides::default()) {
         Ok(loaded) => {
             if !loaded.warnings.is_empty() {
                 eprintln!("{}\n", loaded.warnings);
             }
-            print!("{}", effective(&loaded));
+            output::print(&effective(&loaded))?;
             Ok(ExitCode::SUCCESS)
         }
         Err(problems) => {

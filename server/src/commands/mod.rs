@@ -3,7 +3,8 @@
 pub mod cameras;
 pub mod check;
 pub mod hosts;
-pub mod output;
+mod output;
+pub mod serve;
 pub mod simulate;
 
 use crate::cli::{Command, CommandLine};
@@ -15,7 +16,7 @@ use std::process::ExitCode;
 /// Whatever kept the command from doing its work, worded for the person at the terminal.
 pub fn run(line: CommandLine) -> anyhow::Result<ExitCode> {
     match line.command.unwrap_or(Command::Serve(line.serve)) {
-        Command::Serve(_) => Ok(ExitCode::SUCCESS),
+        Command::Serve(args) => serve::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Simulate(args) => simulate::run(&args),
         Command::Cameras(args) => cameras::run(&args),

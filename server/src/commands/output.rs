@@ -6,7 +6,7 @@ use std::io::{self, ErrorKind, Write};
 ///
 /// # Errors
 /// If standard output cannot be written, except that nobody reads it any more.
-pub fn print(text: &str) -> io::Result<()> {
+pub(super) fn print(text: &str) -> io::Result<()> {
     print_to(&mut io::stdout().lock(), text)
 }
 

@@ -1,1 +1,25 @@
-//! The integration tests, one binary.
+//! The server from outside: raw sockets and cameras in software against a real one on port 0, and real
+
+//! processes where exit statuses, signals and `kill -9` matter.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod harness;
+mod process;
+
+mod camera_profiles;
+mod commands;
+mod crash;
+mod email;
+mod hotspot;
+mod library;
+mod limits;
+mod shutdown;
+mod social;
+mod traces;
+mod transport;

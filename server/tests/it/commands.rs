@@ -1,0 +1,172 @@
+//! The program as a person meets it: what it prints, how it ends.
+
+use crate::process::{Process, run, said};
+use std::fs;
+
+const BROKEN: &str = r#"
+[server]
+listen = ["0.0.0.0:80000"]
+max_uplod = "4 GiB"
+allow_networks = ["lan", "192.168.1.0/99"]
+
+[storage]
+layout = "{takn:%Y}/{name}"
+keep_free = "500 MeB"
+
+[[route]]
+sites = "facebook"
+to = ["mail.home"]
+"#;
+
+#[test]
+fn a_broken_configuration_is_told_whole_and_nothing_starts() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("config.toml"), BROKEN).unwrap();
+    for command in ["serve", "check"] {
+        let (_, errors, status) = said(&run(folder.path(), [command]));
+        assert_eq!(status, Some(1), "{errors}");
+        for wanted in [
+            "80000",
+            "max_upload",
+            "192.168.1.0/99",
+            "taken",
+            "500 MeB",
+            "site",
+            "mail.home",
+            "config.toml:3:",
+        ] {
+            assert!(errors.contains(wanted), "{wanted:?} in {errors}");
+        }
+    }
+    assert!(!folder.path().join("state").exists());
+}
+
+#[test]
+fn check_prints_every_value_with_its_origin() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(
+        folder.path().join("config.toml"),
+        "[server]\nmax_upload = \"1 GiB\"\n",
+    )
+    .unwrap();
+    let (out, errors, status) = said(&run(folder.path(), ["check"]));
+    assert_eq!(status, Some(0), "{errors}");
+    let line = out
+        .lines()
+        .find(|line| line.contains("max_upload"))
+        .unwrap();
+    assert!(
+        line.contains("1 GiB") && line.contains("config.toml:2"),
+        "{line}"
+    );
+    let line = out.lines().find(|line| line.contains("keep_free")).unwrap();
+    assert!(line.contains("default"), "{line}");
+}
+
+#[test]
+fn a_missing_explicit_configuration_is_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_, errors, status) = said(&run(folder.path(), ["serve", "--config", "nowhere.toml"]));
+    assert_eq!(status, Some(1));
+    assert!(errors.contains("nowhere.toml"), "{errors}");
+}
+
+#[test]
+fn sigterm_ends_it_with_status_0() {
+    let folder = tempfile::tempdir().unwrap();
+    let (server, _) = Process::serve(folder.path());
+    assert_eq!(server.terminate(), Some(0));
+}
+
+#[test]
+fn a_second_server_on_the_same_library_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let (server, _) = Process::serve(folder.path());
+    let (_, errors, status) = said(&run(folder.path(), ["serve", "--listen", "127.0.0.1:0"]));
+    assert_eq!(status, Some(1));
+    assert!(errors.contains("another nx-gateway is using"), "{errors}");
+    server.kill();
+}
+
+#[test]
+fn an_address_that_is_taken_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let (_, errors, status) = said(&run(folder.path(), ["serve", "--listen", &address]));
+    assert_eq!(status, Some(1));
+    assert!(
+        errors.contains(&format!("can't listen at {address}")),
+        "{errors}"
+    );
+}
+
+#[test]
+fn simulate_plays_every_camera_against_the_server_and_says_what_it_sent() {
+    let folder = tempfile::tempdir().unwrap();
+    let (server, address) = Process::serve(folder.path());
+    let to = address.to_string();
+    let (list, _, status) = said(&run(folder.path(), ["simulate", "--list"]));
+    assert_eq!(status, Some(0));
+    for profile in camera_sim::profiles() {
+        assert!(list.contains(profile.name), "{list}");
+        let (out, errors, status) =
+            said(&run(folder.path(), ["simulate", profile.name, "--to", &to]));
+        assert_eq!(status, Some(0), "{}: {out}{errors}", profile.name);
+    }
+    server.kill();
+}
+
+#[test]
+fn simulate_fails_with_a_reason_where_the_camera_would() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(
+        folder.path().join("config.toml"),
+        "[access]\nsenders = []\n",
+    )
+    .unwrap();
+    let (server, address) = Process::serve(folder.path());
+    let to = address.to_string();
+    let (_, errors, status) = said(&run(
+        folder.path(),
+        ["simulate", "nx300-email", "--to", &to],
+    ));
+    assert_eq!(status, Some(1), "{errors}");
+    assert!(errors.contains("401"), "{errors}");
+    server.kill();
+    let (_, errors, status) = said(&run(
+        folder.path(),
+        ["simulate", "nx300-email", "--to", &to],
+    ));
+    assert_eq!(status, Some(1), "{errors}");
+    let (_, errors, status) = said(&run(folder.path(), ["simulate", "nx30-email"]));
+    assert_ne!(status, Some(0));
+    assert!(errors.contains("nx300-email"), "{errors}");
+}
+
+#[test]
+fn the_owners_own_photos_can_be_sent() {
+    let folder = tempfile::tempdir().unwrap();
+    let (server, address) = Process::serve(folder.path());
+    fs::write(folder.path().join("mine.jpg"), b"mine").unwrap();
+    let to = address.to_string();
+    let (out, errors, status) = said(&run(
+        folder.path(),
+        [
+            "simulate",
+            "nx300-email",
+            "--to",
+            &to,
+            "--photos",
+            "mine.jpg",
+        ],
+    ));
+    assert_eq!(status, Some(0), "{out}{errors}");
+    let stored = crate::harness::files_below(&folder.path().join("photos"));
+    let stored: Vec<_> = stored
+        .iter()
+        .filter(|path| path.ends_with("mine.jpg"))
+        .collect();
+    assert_eq!(fs::read(stored[0]).unwrap(), b"mine");
+    server.kill();
+}

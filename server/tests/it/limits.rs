@@ -1,0 +1,150 @@
+//! Who is let in, and how much may come.
+
+use crate::harness::{SUCCESS, Server, body, status};
+use camera_sim::photo::Photo;
+use camera_sim::request::{Email, email};
+use std::io::{Read as _, Write as _};
+
+fn mail(size: u64) -> Vec<u8> {
+    email(&Email::with(vec![Photo::generated(
+        "SAM_0001.JPG",
+        1,
+        size,
+    )]))
+    .to_bytes()
+    .unwrap()
+}
+
+#[test]
+fn networks_that_are_not_allowed_get_no_answer_at_all() {
+    let server = Server::with("[server]\nallow_networks = [\"192.0.2.0/24\"]");
+    let mut socket = server.connect();
+    let _ = socket.write_all(b"GET / HTTP/1.0\r\n\r\n");
+    let mut answer = Vec::new();
+    let _ = socket.read_to_end(&mut answer);
+    assert_eq!(answer, b"");
+}
+
+#[test]
+fn an_upload_beyond_the_limit_is_refused_and_leaves_nothing() {
+    let server = Server::with("[server]\nmax_upload = \"1 MB\"");
+    let answer = server.exchange(&mail(1_200_000));
+    assert_eq!(status(&answer), 413);
+    assert_eq!(
+        body(&answer),
+        r#"<Response ErrCode="413" ErrSubCode="0" /><!-- Too large -->"#
+    );
+    server.assert_untouched();
+    assert_eq!(body(&server.exchange(&mail(900_000))), SUCCESS);
+}
+
+#[test]
+fn a_chunked_upload_beyond_the_limit_is_refused_and_leaves_nothing() {
+    let server = Server::with("[server]\nmax_upload = \"1 MB\"");
+    let chunk = format!("10000\r\n{}\r\n", "x".repeat(65_536)).repeat(20);
+    let head = "POST /social/columbus/email HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Type: multipart/form-data; boundary=B\r\n\r\n";
+    let part = "--B\r\nContent-Disposition: form-data; name=\"binary\"; filename=\"a\"\r\n\r\n";
+    let part = format!("{:x}\r\n{part}\r\n", part.len());
+    let mut socket = server.connect();
+    // The server stops reading at the limit, so the end may not get through.
+    let _ = write!(socket, "{head}{part}{chunk}0\r\n\r\n");
+    let mut answer = String::new();
+    let _ = socket.read_to_string(&mut answer);
+    assert!(!answer.contains("succ"), "{answer}");
+    let server = server.restart();
+    server.assert_untouched();
+}
+
+#[test]
+fn a_chunked_mail_is_fine() {
+    let server = Server::start();
+    let request = email(&Email::with(vec![Photo::from_bytes("a.JPG", *b"photo")]))
+        .to_bytes()
+        .unwrap();
+    let split = request
+        .windows(4)
+        .position(|four| four == b"\r\n\r\n")
+        .unwrap()
+        + 4;
+    let head = String::from_utf8_lossy(&request[..split]).replacen("HTTP/1.0", "HTTP/1.1", 1);
+    let head = head.replacen(
+        "Content-Length:",
+        "Transfer-Encoding: chunked\r\nX-Length:",
+        1,
+    );
+    let mut chunked = head.into_bytes();
+    for chunk in request[split..].chunks(100) {
+        write!(chunked, "{:x}\r\n", chunk.len()).unwrap();
+        chunked.extend_from_slice(chunk);
+        chunked.extend_from_slice(b"\r\n");
+    }
+    chunked.extend_from_slice(b"0\r\n\r\n");
+    assert_eq!(body(&server.exchange(&chunked)), SUCCESS);
+    assert_eq!(server.contents(), [b"photo"]);
+}
+
+#[test]
+fn a_disk_without_reserve_refuses_before_anything_is_stored() {
+    let server = Server::with("[storage]\nkeep_free = \"1000 TiB\"");
+    let answer = server.exchange(&mail(100_000));
+    assert_eq!(status(&answer), 507);
+    assert_eq!(
+        body(&answer),
+        r#"<Response ErrCode="507" ErrSubCode="0" /><!-- No room for the upload -->"#
+    );
+    server.assert_untouched();
+}
+
+#[test]
+fn documents_larger_than_any_camera_sends_are_refused() {
+    let server = Server::start();
+    let xml = format!(
+        "<Request Method=\"login\"><!-- {} -->",
+        "x".repeat(1_000_000)
+    );
+    let head = format!(
+        "POST /facebook/auth HTTP/1.1\r\nHost: x\r\nContent-Length: {}\r\n\r\n",
+        xml.len()
+    );
+    assert_eq!(
+        status(&server.exchange(format!("{head}{xml}").as_bytes())),
+        413
+    );
+    let head = format!(
+        "GET / HTTP/1.1\r\nHost: x\r\nX: {}\r\n\r\n",
+        "x".repeat(1_000_000)
+    );
+    let mut socket = server.connect();
+    let _ = socket.write_all(head.as_bytes());
+    let mut answer = Vec::new();
+    let _ = socket.read_to_end(&mut answer);
+    let answer = String::from_utf8(answer).unwrap();
+    assert!(answer.is_empty() || status(&answer) == 431, "{answer}");
+    assert_eq!(body(&server.exchange(&mail(9000))), SUCCESS);
+}
+
+#[test]
+fn many_cameras_at_once_all_get_through() {
+    let server = Server::start();
+    std::thread::scope(|scope| {
+        for seed in 0..40 {
+            let server = &server;
+            scope.spawn(move || {
+                let photo = Photo::generated("SAM_0001.JPG", seed, 100_000);
+                let request = email(&Email::with(vec![photo])).to_bytes().unwrap();
+                assert_eq!(body(&server.exchange(&request)), SUCCESS);
+            });
+        }
+    });
+    assert_eq!(server.contents().len(), 40);
+}
+
+#[test]
+fn connections_that_only_wait_do_not_keep_others_out() {
+    let server = Server::start();
+    let idle: Vec<_> = (0..100).map(|_| server.connect()).collect();
+    let mut slow = server.connect();
+    slow.write_all(&mail(100_000)[..50_000]).unwrap();
+    assert_eq!(body(&server.exchange(&mail(9000))), SUCCESS);
+    drop((idle, slow));
+}

@@ -1,0 +1,99 @@
+//! The real program as a child process.
+
+use std::ffi::OsStr;
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+/// A running `nx-gateway`; killed when dropped.
+pub(crate) struct Process {
+    child: Child,
+}
+
+impl Process {
+    /// `nx-gateway serve` on a port of the system's choice, with library and state in this folder.
+    pub(crate) fn serve(folder: &Path) -> (Self, SocketAddr) {
+        let config = folder.join("config.toml");
+        if !config.exists() {
+            std::fs::write(&config, "").unwrap();
+        }
+        let mut child = program(folder)
+            .args(["serve", "--listen", "127.0.0.1:0", "--config"])
+            .arg(&config)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        let mut said = String::new();
+        let address = loop {
+            let before = said.len();
+            assert!(output.read_line(&mut said).unwrap() > 0, "it ended: {said}");
+            if let Some(address) = said[before..].trim().strip_prefix("listening on ") {
+                break address.parse().unwrap();
+            }
+        };
+        // What else it says must not fill the pipe.
+        std::thread::spawn(move || output.read_to_end(&mut Vec::new()));
+        (Self { child }, address)
+    }
+
+    /// Ends it without warning.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Asks it to stop and waits for its exit status.
+    pub(crate) fn terminate(mut self) -> Option<i32> {
+        let pid = self.child.id().to_string();
+        assert!(
+            Command::new("kill")
+                .args(["-TERM", &pid])
+                .status()
+                .unwrap()
+                .success()
+        );
+        self.child.wait().unwrap().code()
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn program(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_nx-gateway"));
+    command
+        .current_dir(folder)
+        .env_remove("RUST_LOG")
+        .env("HOME", folder)
+        .env_remove("XDG_CONFIG_HOME");
+    command
+}
+
+/// Runs it to its end in this folder.
+pub(crate) fn run<I: AsRef<OsStr>>(
+    folder: &Path,
+    arguments: impl IntoIterator<Item = I>,
+) -> Output {
+    program(folder)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap()
+}
+
+/// What it printed, and its exit status.
+pub(crate) fn said(output: &Output) -> (String, String, Option<i32>) {
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    (
+        text(&output.stdout),
+        text(&output.stderr),
+        output.status.code(),
+    )
+}
