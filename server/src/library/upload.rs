@@ -1,42 +1,39 @@
 //! A photo while it arrives: written to a temp file and hashed on the way, durable at the end.
 //!
-//! Dropping an upload at any point removes its file. Disk work happens off the async runtime; one
-//! buffer is written while the next is filled, so memory stays the same for a mail and for a 4 GB video.
+//! Dropping an upload at any point removes its file. Writing and hashing happen side by side, off the
+//! async runtime; they work on one buffer while the next is filled, so memory stays the same for a mail and
+//! for a 4 GB video.
+
+mod hand;
 
 use super::LibraryError;
 use super::taken::{self, Facts};
+use hand::Hand;
+use rustix::fs::{Advice, fadvise};
 use sha2::{Digest as _, Sha256};
 use std::fs::File;
-use std::io::{self, Write as _};
+use std::io::Write as _;
+use std::num::NonZeroU64;
 use std::path::Path;
+use std::sync::Arc;
 use tempfile::TempPath;
-use tokio::task::{JoinHandle, spawn_blocking};
+use tokio::task::spawn_blocking;
 
 /// Bytes gathered before the disk is bothered. Two of these for each upload under way.
 const BUFFER: usize = 128 * 1024;
+/// Bytes after which the disk is told to begin: what is on it already, the final `fsync` needn't wait for.
+const WRITE_BACK: u64 = 8 * 1024 * 1024;
 
 /// A photo that is arriving.
 #[derive(Debug)]
 pub struct Upload {
+    /// What is being filled.
     buffer: Vec<u8>,
-    pen: Pen,
+    /// What is being written and hashed.
+    busy: Arc<Vec<u8>>,
+    file: Hand<TempFile>,
+    hash: Hand<Sha256>,
     size: u64,
-}
-
-/// The writing end: here, or away with the buffer it is writing.
-#[derive(Debug)]
-enum Pen {
-    Idle(Box<Page>, Vec<u8>),
-    Writing(JoinHandle<(io::Result<Box<Page>>, Vec<u8>)>),
-    Lost,
-}
-
-/// The temp file and the hash of what is in it.
-#[derive(Debug)]
-struct Page {
-    file: File,
-    path: TempPath,
-    hash: Sha256,
 }
 
 /// A photo that has arrived whole and is durable, but not yet in the library. Dropping it removes it.
@@ -64,22 +61,11 @@ impl Received {
 
 impl Upload {
     pub(super) fn create(folder: &Path) -> Result<Self, LibraryError> {
-        let (file, path) = tempfile::Builder::new()
-            .prefix("")
-            .suffix(".part")
-            .permissions_of_photos()
-            .tempfile_in(folder)
-            .map_err(|source| LibraryError::file(folder, source))?
-            .into_parts();
-        let page = Box::new(Page {
-            file,
-            path,
-            hash: Sha256::new(),
-        });
-        let pen = Pen::Idle(page, Vec::new());
         Ok(Self {
             buffer: Vec::new(),
-            pen,
+            busy: Arc::default(),
+            file: Hand::Free(TempFile::create(folder)?),
+            hash: Hand::Free(Sha256::new()),
             size: 0,
         })
     }
@@ -91,10 +77,10 @@ impl Upload {
     pub async fn write(&mut self, mut bytes: &[u8]) -> Result<(), LibraryError> {
         self.size += bytes.len() as u64;
         while self.buffer.len() + bytes.len() >= BUFFER {
-            let (now, later) =
-                bytes.split_at(BUFFER.saturating_sub(self.buffer.len()).min(bytes.len()));
+            let room = BUFFER.saturating_sub(self.buffer.len());
+            let (now, later) = bytes.split_at(room.min(bytes.len()));
             self.buffer.extend_from_slice(now);
-            self.turn_page().await?;
+            self.hand_over().await?;
             bytes = later;
         }
         self.buffer.extend_from_slice(bytes);
@@ -112,17 +98,15 @@ impl Upload {
     /// # Errors
     /// When the disk refuses.
     pub async fn finish(mut self) -> Result<Received, LibraryError> {
-        let (mut page, _) = self.pen().await?;
-        let Self { buffer, size, .. } = self;
+        self.hand_over().await?;
+        let mut file = self.file.take().await?;
+        let hash = self.hash.take().await?;
+        let size = self.size;
         off_the_runtime(move || {
-            let path = page.path.to_path_buf();
-            let failed = |source| LibraryError::file(&path, source);
-            page.write(&buffer).map_err(failed)?;
-            page.file.sync_all().map_err(failed)?;
-            let facts = taken::facts(&mut page.file);
-            let Page { path, hash, .. } = *page;
+            file.make_durable()?;
+            let facts = taken::facts(&mut file.file);
             Ok(Received {
-                path,
+                path: file.path,
                 sha256: hash.finalize().into(),
                 size,
                 facts,
@@ -131,38 +115,70 @@ impl Upload {
         .await
     }
 
-    /// Sends the full buffer to the disk and goes on with an empty one.
-    async fn turn_page(&mut self) -> Result<(), LibraryError> {
-        let (mut page, empty) = self.pen().await?;
-        let full = std::mem::replace(&mut self.buffer, empty);
-        self.pen = Pen::Writing(spawn_blocking(move || {
-            let written = page.write(&full).map(|()| page);
-            (written, full)
-        }));
+    /// Gives the full buffer to both hands, and goes on with the one they are done with.
+    async fn hand_over(&mut self) -> Result<(), LibraryError> {
+        let (mut file, mut hash) = (self.file.take().await?, self.hash.take().await?);
+        let mut empty = Arc::into_inner(std::mem::take(&mut self.busy)).unwrap_or_default();
+        empty.clear();
+        self.busy = Arc::new(std::mem::replace(&mut self.buffer, empty));
+        let (to_write, to_hash) = (Arc::clone(&self.busy), Arc::clone(&self.busy));
+        self.file = Hand::begin(move || file.write(&to_write).map(|()| file));
+        self.hash = Hand::begin(move || {
+            hash.update(to_hash.as_slice());
+            Ok(hash)
+        });
         Ok(())
-    }
-
-    /// Waits until the pen is idle and takes it, with an empty buffer.
-    async fn pen(&mut self) -> Result<(Box<Page>, Vec<u8>), LibraryError> {
-        match std::mem::replace(&mut self.pen, Pen::Lost) {
-            Pen::Idle(page, buffer) => Ok((page, buffer)),
-            Pen::Writing(writing) => {
-                let (page, mut buffer) = writing.await.map_err(|_| LibraryError::Stopping)?;
-                buffer.clear();
-                Ok((
-                    page.map_err(|source| LibraryError::file(Path::new("temp file"), source))?,
-                    buffer,
-                ))
-            }
-            Pen::Lost => Err(LibraryError::Stopping),
-        }
     }
 }
 
-impl Page {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.hash.update(bytes);
-        self.file.write_all(bytes)
+/// The file in the hidden folder.
+#[derive(Debug)]
+struct TempFile {
+    file: File,
+    path: TempPath,
+    written: u64,
+    /// So much of it the disk was told to write.
+    begun: u64,
+}
+
+impl TempFile {
+    fn create(folder: &Path) -> Result<Self, LibraryError> {
+        let mut builder = tempfile::Builder::new();
+        builder.prefix("").suffix(".part");
+        // Temp files are private by default; a photo is for whomever the owner's umask lets read.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let file = builder
+            .tempfile_in(folder)
+            .map_err(|source| LibraryError::file(folder, source))?;
+        let (file, path) = file.into_parts();
+        Ok(Self {
+            file,
+            path,
+            written: 0,
+            begun: 0,
+        })
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> Result<(), LibraryError> {
+        self.file
+            .write_all(bytes)
+            .map_err(|source| LibraryError::file(&self.path, source))?;
+        self.written += bytes.len() as u64;
+        if self.written - self.begun >= WRITE_BACK {
+            // "Not needed soon" makes the kernel write it without anybody waiting, and keeps a long video
+            // from pushing everything else out of a small machine's memory. Only advice: a refusal is none.
+            let length = NonZeroU64::new(self.written - self.begun);
+            let _ = fadvise(&self.file, self.begun, length, Advice::DontNeed);
+            self.begun = self.written;
+        }
+        Ok(())
+    }
+
+    fn make_durable(&self) -> Result<(), LibraryError> {
+        self.file
+            .sync_all()
+            .map_err(|source| LibraryError::file(&self.path, source))
     }
 }
 
@@ -173,19 +189,6 @@ pub(super) async fn off_the_runtime<T: Send + 'static>(
     spawn_blocking(work)
         .await
         .map_err(|_| LibraryError::Stopping)?
-}
-
-trait PermissionsOfPhotos {
-    fn permissions_of_photos(&mut self) -> &mut Self;
-}
-
-impl PermissionsOfPhotos for tempfile::Builder<'_, '_> {
-    /// Temp files are private by default; a photo is for whomever the owner's umask lets read.
-    fn permissions_of_photos(&mut self) -> &mut Self {
-        #[cfg(unix)]
-        self.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        self
-    }
 }
 
 #[cfg(test)]
