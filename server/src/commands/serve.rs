@@ -14,6 +14,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::fmt::format::Writer;
+use tracing_subscriber::fmt::time::FormatTime;
 use welcome::{Door, Welcome};
 
 /// Threads for disk work. More would only take memory: the disk is the limit.
@@ -86,9 +88,23 @@ fn start_logging() {
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_target(false)
+        .with_timer(LocalTime)
         .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
         .with_writer(std::io::stderr)
         .init();
+}
+
+/// The owner's own clock, to the second: `2026-11-22 14:16:47`.
+struct LocalTime;
+
+impl FormatTime for LocalTime {
+    fn format_time(&self, writer: &mut Writer<'_>) -> std::fmt::Result {
+        write!(
+            writer,
+            "{}",
+            jiff::Zoned::now().strftime("%Y-%m-%d %H:%M:%S")
+        )
+    }
 }
 
 fn refused(wanted: SocketAddr) -> String {

@@ -102,6 +102,27 @@ fn an_address_that_is_taken_is_told() {
 }
 
 #[test]
+fn without_port_80_it_listens_on_8080_and_says_how_to_forward() {
+    // An address of this test alone. Holding its port 80 needs root; without root nobody can have it anyway.
+    let number = std::process::id().to_be_bytes();
+    let address = format!("127.{}.{}.{}", number[1] | 1, number[2], number[3] | 1);
+    let held = std::net::TcpListener::bind((address.as_str(), 80));
+    let folder = tempfile::tempdir().unwrap();
+    let (server, said) = Process::start(folder.path(), &format!("{address}:80"));
+    assert!(
+        said.contains(&format!("listening on {address}:8080")),
+        "{said}"
+    );
+    assert!(said.contains("Port 80 could not be had"), "{said}");
+    assert!(
+        said.contains("--dport 80 -j REDIRECT --to-port 8080"),
+        "{said}"
+    );
+    server.kill();
+    drop(held);
+}
+
+#[test]
 fn simulate_plays_every_camera_against_the_server_and_says_what_it_sent() {
     let folder = tempfile::tempdir().unwrap();
     let (server, address) = Process::serve(folder.path());

@@ -14,12 +14,22 @@ pub(crate) struct Process {
 impl Process {
     /// `nx-gateway serve` on a port of the system's choice, with library and state in this folder.
     pub(crate) fn serve(folder: &Path) -> (Self, SocketAddr) {
+        let (process, said) = Self::start(folder, "127.0.0.1:0");
+        let address = said
+            .lines()
+            .find_map(|line| line.strip_prefix("listening on "))
+            .unwrap();
+        (process, address.parse().unwrap())
+    }
+
+    /// The same at this address; tells what it said until it was ready.
+    pub(crate) fn start(folder: &Path, listen: &str) -> (Self, String) {
         let config = folder.join("config.toml");
         if !config.exists() {
             std::fs::write(&config, "").unwrap();
         }
         let mut child = program(folder)
-            .args(["serve", "--listen", "127.0.0.1:0", "--config"])
+            .args(["serve", "--listen", listen, "--config"])
             .arg(&config)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -27,16 +37,13 @@ impl Process {
             .unwrap();
         let mut output = BufReader::new(child.stdout.take().unwrap());
         let mut said = String::new();
-        let address = loop {
-            let before = said.len();
+        // The hint how to try it is the last thing it says.
+        while !said.contains("nx-gateway simulate") {
             assert!(output.read_line(&mut said).unwrap() > 0, "it ended: {said}");
-            if let Some(address) = said[before..].trim().strip_prefix("listening on ") {
-                break address.parse().unwrap();
-            }
-        };
+        }
         // What else it says must not fill the pipe.
         std::thread::spawn(move || output.read_to_end(&mut Vec::new()));
-        (Self { child }, address)
+        (Self { child }, said)
     }
 
     /// Ends it without warning.
