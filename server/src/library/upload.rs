@@ -98,16 +98,17 @@ impl Upload {
     /// # Errors
     /// When the disk refuses.
     pub async fn finish(mut self) -> Result<Received, LibraryError> {
-        self.hand_over().await?;
-        let mut file = self.file.take().await?;
-        let hash = self.hash.take().await?;
-        let size = self.size;
+        let (mut file, mut hash) = (self.file.take().await?, self.hash.take().await?);
+        let Self { buffer, size, .. } = self;
         off_the_runtime(move || {
+            file.write(&buffer)?;
+            hash.update(&buffer);
             file.make_durable()?;
             let facts = taken::facts(&mut file.file);
+            let sha256 = hash.finalize().into();
             Ok(Received {
                 path: file.path,
-                sha256: hash.finalize().into(),
+                sha256,
                 size,
                 facts,
             })
