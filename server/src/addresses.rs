@@ -38,7 +38,7 @@ const NOT_A_HOME_NETWORK: [&str; 20] = [
 pub struct Address {
     /// The interface's name, such as `wlan0`.
     pub interface: String,
-    /// The address. The cameras know nothing but IPv4 (cameras.md 3.1).
+    /// The address. The cameras know nothing but IPv4.
     pub address: Ipv4Addr,
 }
 

@@ -72,7 +72,7 @@ pub struct Camera {
     pub note: Option<String>,
 }
 
-/// The flavours of the hotspot check (Q20 to Q22 and Q60, protocol.md 3).
+/// The flavours of the hotspot check (Q20 to Q22, and Q60 for the ST1000).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs, reason = "the table says what each of them is")]

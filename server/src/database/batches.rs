@@ -63,7 +63,7 @@ pub fn insert(connection: &Connection, batch: &NewBatch) -> rusqlite::Result<i64
 
 /// The batch that an arrival of the same login continues: the newest one, if it went to the same site
 /// with the same caption and its last arrival came at or after `since` (milliseconds since 1970).
-/// Cameras never say how many files follow; an unchanged caption is their only hint (protocol.md 6.4).
+/// Cameras never say how many files follow; an unchanged caption is their only hint (Q48).
 ///
 /// # Errors
 /// When the query fails.

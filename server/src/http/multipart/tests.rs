@@ -10,7 +10,7 @@ use std::task::{Context, Poll, Waker};
 const CONTENT_TYPE: &[u8] = b"multipart/form-data; boundary=-----7d93b9550d4a";
 const BOUNDARY: &str = "-----7d93b9550d4a";
 
-/// The four endings of protocol.md 4.3, and those that lie between and behind them.
+/// The four endings of Q32, and those that lie between and behind them.
 const ENDINGS: [&str; 12] = [
     "\r\n--B--\r\n",
     "\r\n--B\r\n",

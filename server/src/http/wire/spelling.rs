@@ -1,4 +1,4 @@
-//! The head of an answer as cameras know it (Q2, Q9; protocol.md 2.2, 2.3).
+//! The head of an answer as cameras know it (Q2, Q9).
 //!
 //! Pure. Cameras search answers with `strstr`, so spelling counts. hyper answers an HTTP/1.0
 //! request with `HTTP/1.0` and, with its title-case switch on, writes `Etag`. Both are corrected in

@@ -13,7 +13,7 @@ use std::sync::Mutex;
 
 const GLD_1_1: &str = "GET / HTTP/1.1\r\nHost: gld.samsungosp.com\r\n\r\n";
 const GLD_1_0: &str = "GET / HTTP/1.0\r\nHost: gld.samsungosp.com\r\n\r\n";
-/// The published request's oddities in small (protocol.md 4.1): two blanks, two agents, no blank
+/// The published request's oddities in small (Q1, Q3, Q6): two blanks, two agents, no blank
 /// after the colon.
 const MAIL: &str = "POST /social/columbus/email?DUID=123456789033  HTTP/1.0\r\nAuthorization:OAuth x\r\n\
                     User-Agent: sdeClient\r\nUser-Agent: Mozilla/4.0\r\nno header\r\nContent-Length: 4\r\n\r\nbody";
