@@ -59,12 +59,6 @@ pub fn reachable() -> Vec<Address> {
     likeliest_first(addresses.collect())
 }
 
-/// The address to give to a camera, if there is any.
-#[must_use]
-pub fn best() -> Option<Ipv4Addr> {
-    reachable().first().map(|found| found.address)
-}
-
 /// Drops what no camera can reach and sorts the rest: home networks before tunnels and the like, private addresses
 /// before public ones, self-assigned ones last. Equals stay in the order of the operating system.
 #[must_use]

@@ -113,19 +113,6 @@ where
         }
     }
 
-    /// Reads what is left of the body and forgets it; for refusals, since a camera is answered only
-    /// after its whole body has been read (Q11). Returns the number of bytes.
-    ///
-    /// # Errors
-    /// [`MultipartError::Body`] if the body breaks off. Never [`MultipartError::Malformed`].
-    pub async fn drain(&mut self) -> Result<u64, MultipartError<E>> {
-        let mut bytes = std::mem::take(&mut self.waiting).len() as u64;
-        while let Some(piece) = self.read().await? {
-            bytes += piece.len() as u64;
-        }
-        Ok(bytes)
-    }
-
     async fn event(&mut self) -> Result<Event, MultipartError<E>> {
         loop {
             match self.parser.next()? {

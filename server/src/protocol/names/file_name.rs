@@ -44,11 +44,6 @@ impl FileName {
         &self.0
     }
 
-    /// The name without its extension: `SAM_0001` of `SAM_0001.JPG`.
-    pub fn stem(&self) -> &str {
-        split(&self.0).0
-    }
-
     /// What follows the last dot, as the camera wrote it: `JPG` of `SAM_0001.JPG`.
     pub fn extension(&self) -> Option<&str> {
         split(&self.0).1
