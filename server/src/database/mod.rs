@@ -13,8 +13,8 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
+use crate::disk;
 use rusqlite::{Connection, OpenFlags};
-use std::fs::OpenOptions;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -195,11 +195,9 @@ fn migrate(connection: &mut Connection, path: &Path) -> Result<(), DatabaseError
 
 /// SQLite gives its own side files the mode of the database, so setting it once is enough.
 fn create_private(path: &Path) -> Result<(), DatabaseError> {
-    let mut options = OpenOptions::new();
-    options.create(true).append(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
+    disk::private_file()
+        .create(true)
+        .append(true)
         .open(path)
         .map(drop)
         .map_err(|source| DatabaseError::file(path, source))
