@@ -76,9 +76,11 @@ async fn serve(args: &ServeArgs, loaded: config::Loaded) -> anyhow::Result<ExitC
         names: &cameras.host_names(),
         trace: args.trace.as_deref(),
     };
+    // Whoever reads "listening" may ask to stop at once.
+    let stop = stop_signal()?;
     output::print(&format!("{welcome}\n"))?;
     tell_left_over(&gateway);
-    http::serve(gateway, listeners, stop_signal()?).await;
+    http::serve(gateway, listeners, stop).await;
     output::print("stopped; every photo a camera was told \"sent\" of is on disk\n")?;
     Ok(ExitCode::SUCCESS)
 }
