@@ -117,7 +117,7 @@ impl Database {
     /// When the file can't be opened or the query fails.
     pub async fn read<T>(
         &self,
-        work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+        work: impl FnOnce(&Connection) -> Result<T, DatabaseError> + Send + 'static,
     ) -> Result<T, DatabaseError>
     where
         T: Send + 'static,
@@ -148,7 +148,7 @@ impl Readers {
 
     fn with<T>(
         &self,
-        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+        work: impl FnOnce(&Connection) -> Result<T, DatabaseError>,
     ) -> Result<T, DatabaseError> {
         let kept = self.lock().pop();
         let connection = match kept {
@@ -160,7 +160,7 @@ impl Readers {
         if idle.len() < Self::KEPT {
             idle.push(connection);
         }
-        Ok(result?)
+        result
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
