@@ -1,3 +1,5 @@
+//! Which address a camera can probably reach.
+
 use super::*;
 
 #[track_caller]

@@ -1,3 +1,5 @@
+//! What counts as a slip.
+
 use super::*;
 
 const KEYS: [&str; 3] = ["listen", "max_upload", "allow_networks"];

@@ -1,3 +1,5 @@
+//! Modes, and what is made on the way.
+
 use super::*;
 use std::os::unix::fs::MetadataExt as _;
 

@@ -1,3 +1,5 @@
+//! Templates: where photos go, and what is refused.
+
 use super::*;
 use expect_test::{Expect, expect};
 use jiff::civil::date;

@@ -1,3 +1,5 @@
+//! Encrypted and plain credentials (Q40 to Q42).
+
 use proptest::prelude::*;
 
 use super::*;

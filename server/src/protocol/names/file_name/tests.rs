@@ -1,3 +1,5 @@
+//! Whatever a camera calls a file, its name is safe.
+
 use proptest::prelude::*;
 
 use super::*;
