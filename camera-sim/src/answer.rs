@@ -11,8 +11,8 @@ use crate::reason::Reason;
 #[cfg(test)]
 mod tests;
 
-/// The size of a camera's receive buffer in bytes; an answer must fit. Suspected (protocol.md 9),
-/// real sizes are unknown.
+/// The size of a camera's receive buffer in bytes; an answer must fit. Suspected (Q7), real
+/// sizes are unknown.
 pub const BUFFER: usize = 2048;
 
 /// An answer that arrived in one piece.

@@ -13,7 +13,7 @@ use std::time::Duration;
 mod tests;
 
 /// How long a camera waits for a connection, for room to send, and for the answer. Known of
-/// Samsung's Android client only (protocol.md 2.1).
+/// Samsung's Android client only.
 pub const PATIENCE: Duration = Duration::from_secs(40);
 /// How much of a request is read and handed to the network at a time, in bytes.
 const CHUNK: usize = 64 * 1024;

@@ -5,7 +5,7 @@ use std::time::Duration;
 #[cfg(test)]
 mod tests;
 
-/// How a multipart body ends (Q32, protocol.md 4.3).
+/// How a multipart body ends (Q32).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Ending {
     /// `--B--` CRLF, as the standard has it.

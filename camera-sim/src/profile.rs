@@ -1,4 +1,4 @@
-//! Which cameras can be played, and what each does in which order (protocol.md 9).
+//! Which cameras can be played, and what each does in which order.
 
 use crate::photo::Photo;
 
@@ -19,7 +19,7 @@ pub struct Profile {
     film: bool,
 }
 
-/// How a camera finds out that the network is open (protocol.md 3).
+/// How a camera finds out that the network is open (Q20, Q21).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Check {
     /// Any 200 from gld.

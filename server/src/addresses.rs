@@ -38,7 +38,7 @@ const NOT_A_HOME_NETWORK: [&str; 20] = [
 pub struct Address {
     /// The interface's name, such as `wlan0`.
     pub interface: String,
-    /// The address. The cameras know nothing but IPv4 (cameras.md 3.1).
+    /// The address. The cameras know nothing but IPv4.
     pub address: Ipv4Addr,
 }
 
@@ -57,12 +57,6 @@ pub fn reachable() -> Vec<Address> {
             IpAddr::V6(_) => None,
         });
     likeliest_first(addresses.collect())
-}
-
-/// The address to give to a camera, if there is any.
-#[must_use]
-pub fn best() -> Option<Ipv4Addr> {
-    reachable().first().map(|found| found.address)
 }
 
 /// Drops what no camera can reach and sorts the rest: home networks before tunnels and the like, private addresses

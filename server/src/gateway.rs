@@ -3,6 +3,7 @@
 
 use crate::config::Config;
 use crate::database::{Database, DatabaseError, checks};
+use crate::disk;
 use crate::library::{Library, LibraryError};
 use crate::protocol::hotspot::{CheckHost, Flavour, HotspotMemory};
 use crate::secret::{self, SecretError};
@@ -61,7 +62,11 @@ impl Gateway {
     /// When a folder can't be used, or another server uses it.
     pub async fn open(config: Config, tracer: Tracer) -> Result<Self, StartError> {
         let state = &config.storage.state;
-        make_private_folder(state)?;
+        // It holds session keys and the secret: it is nobody else's.
+        disk::make_private_folder(state).map_err(|source| StartError::Folder {
+            path: state.clone(),
+            source,
+        })?;
         let database = Database::open(&state.join("nx-gateway.db"))?;
         let library = Library::open(
             &config.storage.photos,
@@ -127,16 +132,4 @@ async fn remembered(database: &Database) -> Result<HotspotMemory, DatabaseError>
         }
     }
     Ok(memory)
-}
-
-/// The state holds session keys and the secret: it is nobody else's.
-fn make_private_folder(path: &std::path::Path) -> Result<(), StartError> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path).map_err(|source| StartError::Folder {
-        path: path.to_owned(),
-        source,
-    })
 }

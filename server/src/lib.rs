@@ -16,6 +16,7 @@ pub mod commands;
 pub mod config;
 pub mod database;
 mod did_you_mean;
+mod disk;
 pub mod gateway;
 pub mod http;
 pub mod library;

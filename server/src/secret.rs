@@ -1,6 +1,7 @@
 //! The server's own secret: 32 random bytes in the state folder, made at first start, never shipped.
 
-use std::fs::{File, OpenOptions};
+use crate::disk;
+use std::fs::File;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -48,20 +49,23 @@ pub fn read_or_make(path: &Path) -> Result<[u8; 32], SecretError> {
     }
 }
 
-/// Written under another name first: a crash must not leave half a secret.
+/// Written under another name first: a crash must not leave half a secret, nor take back one that folders are named by.
 fn make(path: &Path, failed: impl Fn(io::Error) -> SecretError) -> Result<[u8; 32], SecretError> {
     let mut secret = [0; 32];
     getrandom::fill(&mut secret)?;
     let draft = path.with_extension("new");
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&draft).map_err(&failed)?;
+    let mut file = disk::private_file()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .open(&draft)
+        .map_err(&failed)?;
     file.write_all(&secret)
         .and_then(|()| file.sync_all())
         .map_err(&failed)?;
     std::fs::rename(&draft, path).map_err(&failed)?;
+    let folder = path.parent().unwrap_or(path);
+    disk::sync_folder(folder).map_err(&failed)?;
     Ok(secret)
 }
 
@@ -76,7 +80,6 @@ mod tests {
         let made = read_or_make(&path).unwrap();
         assert_eq!(read_or_make(&path).unwrap(), made);
         assert_ne!(made, [0; 32]);
-        #[cfg(unix)]
         assert_eq!(
             std::os::unix::fs::MetadataExt::mode(&path.metadata().unwrap()) & 0o777,
             0o600

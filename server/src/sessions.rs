@@ -62,12 +62,6 @@ pub enum SessionError {
     Random(#[from] getrandom::Error),
 }
 
-impl From<rusqlite::Error> for SessionError {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Database(error.into())
-    }
-}
-
 impl Sessions {
     /// Keeps logins and announcements in this database.
     #[must_use]

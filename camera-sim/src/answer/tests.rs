@@ -22,7 +22,7 @@ fn a_whole_answer_is_understood() {
 }
 
 #[test]
-fn q7_any_shorter_read_is_refused() {
+fn q07_any_shorter_read_is_refused() {
     let head = OK.len() - 9;
     for length in 0..OK.len() {
         let want = match length {
@@ -46,7 +46,7 @@ fn q7_any_shorter_read_is_refused() {
 }
 
 #[test]
-fn q2_an_answer_in_http_1_0_is_refused() {
+fn q02_an_answer_in_http_1_0_is_refused() {
     let line = "HTTP/1.0 200 OK".to_owned();
     check(
         b"HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n",
@@ -55,13 +55,13 @@ fn q2_an_answer_in_http_1_0_is_refused() {
 }
 
 #[test]
-fn q8_a_chunked_answer_is_refused() {
+fn q08_a_chunked_answer_is_refused() {
     let chunked = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n";
     check(chunked, Reason::Chunked);
 }
 
 #[test]
-fn q8_an_answer_without_a_length_is_refused() {
+fn q08_an_answer_without_a_length_is_refused() {
     let name = "Content-Length";
     check(
         b"HTTP/1.1 200 OK\r\n\r\n",
@@ -73,7 +73,7 @@ fn q8_an_answer_without_a_length_is_refused() {
 }
 
 #[test]
-fn q9_a_header_in_another_spelling_is_not_seen() {
+fn q09_a_header_in_another_spelling_is_not_seen() {
     let answer =
         Answer::parse(b"HTTP/1.1 200 OK\r\netag: x\r\nContent-Length: 0\r\nX-ETag: y\r\n\r\n")
             .unwrap();

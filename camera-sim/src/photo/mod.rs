@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Whether something is a picture or a moving one; the two have endpoints of their own
-/// (protocol.md 6.1, 6.2).
+/// (Q53).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// A still picture.
@@ -153,7 +153,7 @@ impl Photo {
         self.length
     }
 
-    /// What it is, told from its name, as android-sns does (protocol.md 6.3).
+    /// What it is, told from its name, as an Android client of the same service does.
     #[must_use]
     pub fn kind(&self) -> Kind {
         let name = self.name.to_ascii_lowercase();

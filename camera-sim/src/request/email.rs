@@ -1,4 +1,4 @@
-//! The mail of an NX300: one multipart POST with a message and all photos (protocol.md 4.1, 4.2).
+//! The mail of an NX300: one multipart POST with a message and all photos (Q1, Q3, Q30 to Q36).
 
 use super::{Piece, Request, length};
 use crate::fault::{Ending, Garbage};
@@ -115,7 +115,7 @@ fn message(mail: &Email) -> Vec<u8> {
     let recipients: String = recipients
         .map(|recipient| format!("<receiver>{recipient}</receiver> "))
         .collect();
-    // Cameras with a display name are known to work with a strict parser (protocol.md 4.2), so
+    // Cameras with a display name are known to work with a strict parser, so
     // the angle brackets around the address cannot travel raw.
     let sender = mail.sender.replace('<', "&lt;").replace('>', "&gt;");
     let Email { title, text, .. } = mail;

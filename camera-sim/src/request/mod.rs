@@ -110,8 +110,8 @@ fn length(body: &[Piece]) -> u64 {
     lengths.sum()
 }
 
-/// `GET path` on `host`: hotspot checks and what else has no body. The head is composed
-/// (protocol.md 3.1): real cameras' headers are not published.
+/// `GET path` on `host`: hotspot checks and what else has no body. The head is composed:
+/// real cameras' headers are not published.
 #[must_use]
 pub fn get(host: &str, path: &str) -> Request {
     let head = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nUser-Agent: sdeClient\r\n\r\n");

@@ -1,4 +1,4 @@
-//! Login, announcement and upload of the social part (protocol.md 5 and 6).
+//! Login, announcement and upload of the social part (Q40 to Q53).
 
 use super::email::content_type;
 use super::{Piece, Request, length};
@@ -8,17 +8,16 @@ use crate::photo::{Kind, Photo};
 const GATEWAY: &str = "snsgw.samsungmobile.com";
 const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 const APPLICATION_KEY: &str = "6a563c3967f147d3adfa454ef913535d0d109ba4b4584914";
-/// A server cannot check it and need not (protocol.md 6.1).
+/// A server cannot check it and need not.
 const CRYPT_KEY: &str = "c3499c2729730a7f807efb8676a92dcb6f8a3f8f";
-/// The key of the credentials, encrypted for Samsung alone; as published (protocol.md 5.1).
+/// The key of the credentials, encrypted for Samsung alone; as published with Q40.
 const CAMERA_CRYPT_KEY: &str = "844e7f0fadf4ba1cf5b6de9edb06ac9a448c0d3031b73db65a308cecb570428a\
 44dea69bddd94403829e5c06efee9a4d555590f75a8c1313c3b935a0a03684d463733b30d3a34fe11b0da9d7f2303662\
 21ceec509419d89fd9b0cc36adc7258fbc904b497173d1f154202727c402b2a25d58dd0ecc6d576294880226cfb46151";
 
 /// Credentials as they travel, ready for the `Value` attributes.
 ///
-/// There is no cipher in this package: what is encrypted was encrypted beforehand
-/// (protocol.md 5.3), with another program than the server's.
+/// There is no cipher in this package: what is encrypted was encrypted beforehand, with another program than the server's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Login {
     user: String,
@@ -96,7 +95,7 @@ pub fn login(site: &str, login: Option<&Login>, garbage: &[Garbage]) -> Request 
     }
 }
 
-/// `POST /<site>/auth`: the logout (Q52). Composed after android-sns (protocol.md 5.7).
+/// `POST /<site>/auth`: the logout (Q52). Composed after an Android client of the same service.
 #[must_use]
 pub fn logout(site: &str, session: &str) -> Request {
     let document = format!(

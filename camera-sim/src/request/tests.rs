@@ -21,7 +21,7 @@ fn photos() -> Vec<Photo> {
 }
 
 #[test]
-fn q1_q3_the_mail_is_the_published_one() {
+fn q01_q03_the_mail_is_the_published_one() {
     let want = include_str!("tests/published_email.txt").replace('\n', "\r\n");
     assert_eq!(text(&email(&Email::with(photos()))), want);
 }

@@ -1,5 +1,5 @@
 //! Hotspot checks: is this network open, or is there a login page in front of it?
-//! (protocol.md 3)
+//! (Q20 to Q22)
 
 use super::{Judged, Play, Stop, success, unexpected};
 use crate::answer::Answer;
@@ -95,7 +95,7 @@ fn portal(answer: &Answer, domain: &str) -> Result<Portal, Reason> {
     match answer.status() {
         200 => {
             let value = answer.required("Set-Cookie")?.to_owned();
-            // The dot in front of the domain is what newer servers lose (protocol.md 2.2).
+            // The dot in front of the domain is what newer servers lose (Q21).
             let wanted = format!("Domain={domain}");
             let mut cookies = answer.headers("Set-Cookie");
             if cookies.any(|cookie| cookie.contains(&wanted)) {

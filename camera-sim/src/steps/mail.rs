@@ -1,4 +1,4 @@
-//! The Email button: everything in a single request (protocol.md 4).
+//! The Email button: everything in a single request (Q30 to Q36).
 
 use super::{Play, Stop};
 use crate::profile::Mail;

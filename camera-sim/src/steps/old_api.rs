@@ -1,4 +1,4 @@
-//! The ST1000's start, which ends where knowledge ends (Q60, Q61, protocol.md 7).
+//! The ST1000's start, which ends where knowledge ends (Q60, Q61).
 
 use super::{Judged, Play, Stop, success};
 use crate::answer::Answer;

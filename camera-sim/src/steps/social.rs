@@ -1,5 +1,5 @@
 //! The Share button: login, announcement and upload of each file, logout
-//! (protocol.md 5 and 6).
+//! (Q40 to Q53).
 
 use super::{Judged, Play, Stop, success, unexpected};
 use crate::answer::Answer;

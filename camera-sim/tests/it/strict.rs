@@ -14,7 +14,7 @@ fn check(reply: Reply, want: Reason) {
 }
 
 #[test]
-fn q7_a_body_in_a_second_segment_is_never_seen() {
+fn q07_a_body_in_a_second_segment_is_never_seen() {
     let reply = Reply::InPieces(HEAD.into(), b"200 OK\n".into());
     let why = play("nx300-email", vec![reply]).failure();
     assert_eq!(
@@ -25,7 +25,7 @@ fn q7_a_body_in_a_second_segment_is_never_seen() {
 }
 
 #[test]
-fn q7_a_head_in_two_segments_is_never_understood() {
+fn q07_a_head_in_two_segments_is_never_understood() {
     let (first, second) = HEAD.split_at(20);
     check(
         Reply::InPieces(first.into(), second.into()),
@@ -34,7 +34,7 @@ fn q7_a_head_in_two_segments_is_never_understood() {
 }
 
 #[test]
-fn q7_an_answer_must_fit_into_the_buffer() {
+fn q07_an_answer_must_fit_into_the_buffer() {
     let reason = play("nx300-email", vec![ok(&"x".repeat(3000))])
         .failure()
         .reason;
@@ -45,7 +45,7 @@ fn q7_an_answer_must_fit_into_the_buffer() {
 }
 
 #[test]
-fn q8_chunks_are_refused() {
+fn q08_chunks_are_refused() {
     let chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n";
     check(Reply::Whole(chunked.into()), Reason::Chunked);
 }

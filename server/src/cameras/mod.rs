@@ -6,6 +6,7 @@
 #[cfg(test)]
 mod tests;
 
+use crate::did_you_mean;
 use serde::Deserialize;
 use std::{collections::BTreeMap, fmt};
 
@@ -72,7 +73,7 @@ pub struct Camera {
     pub note: Option<String>,
 }
 
-/// The flavours of the hotspot check (Q20 to Q22 and Q60, protocol.md 3).
+/// The flavours of the hotspot check (Q20 to Q22, and Q60 for the ST1000).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs, reason = "the table says what each of them is")]
@@ -191,19 +192,17 @@ impl Cameras {
     /// The models whose names look most like `name`, the likeliest first; empty if none comes near.
     #[must_use]
     pub fn similar(&self, name: &str) -> Vec<&str> {
-        let wanted = plain(name);
-        let most_slips = wanted.chars().count().div_ceil(3);
-        let mut near: Vec<(usize, &str)> = self
-            .models
-            .iter()
-            .filter_map(|camera| Some((camera.slips_from(&wanted)?, camera.model.as_str())))
-            .filter(|(slips, _)| *slips <= most_slips)
-            .collect();
-        near.sort_by_key(|(slips, _)| *slips);
-        near.into_iter()
-            .map(|(_, model)| model)
-            .take(MOST_SUGGESTIONS)
-            .collect()
+        let spelled = self.models.iter().flat_map(|camera| {
+            let names = camera.names().map(plain);
+            names.map(|name| (name, camera.model.as_str()))
+        });
+        let mut models = Vec::new();
+        for model in did_you_mean::similar(&plain(name), spelled) {
+            if models.len() < MOST_SUGGESTIONS && !models.contains(&model) {
+                models.push(model);
+            }
+        }
+        models
     }
 
     /// How a camera of this flavour checks the network, in words.
@@ -229,13 +228,6 @@ impl Camera {
         std::iter::once(&self.model)
             .chain(&self.also_called)
             .map(String::as_str)
-    }
-
-    /// How many slips of the finger turn the nearest of its names into `wanted`, which is in plain spelling.
-    fn slips_from(&self, wanted: &str) -> Option<usize> {
-        self.names()
-            .map(|name| strsim::damerau_levenshtein(&plain(name), wanted))
-            .min()
     }
 }
 

@@ -1,3 +1,5 @@
+//! The table is whole and consistent, and a model is found in it.
+
 use super::*;
 
 fn cameras() -> Cameras {

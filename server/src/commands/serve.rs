@@ -3,6 +3,7 @@
 mod welcome;
 
 use super::output;
+use crate::cameras::Cameras;
 use crate::cli::ServeArgs;
 use crate::config::{self, Overrides};
 use crate::gateway::Gateway;
@@ -70,15 +71,18 @@ async fn serve(args: &ServeArgs, loaded: config::Loaded) -> anyhow::Result<ExitC
         doors.push(Door::of(*wanted, &bound)?);
         listeners.push(bound.listener);
     }
-    let trace = args.trace.as_deref();
+    let cameras = Cameras::built_in().context("the built-in table of cameras")?;
     let welcome = Welcome {
         loaded: &loaded,
         doors: &doors,
-        trace,
+        names: &cameras.host_names(),
+        trace: args.trace.as_deref(),
     };
+    // Whoever reads "listening" may ask to stop at once.
+    let stop = stop_signal()?;
     output::print(&format!("{welcome}\n"))?;
     tell_left_over(&gateway);
-    http::serve(gateway, listeners, stop_signal()?).await;
+    http::serve(gateway, listeners, stop).await;
     output::print("stopped; every photo a camera was told \"sent\" of is on disk\n")?;
     Ok(ExitCode::SUCCESS)
 }

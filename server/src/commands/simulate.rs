@@ -7,6 +7,7 @@ mod narrator;
 mod tests;
 
 use crate::cli::SimulateArgs;
+use crate::did_you_mean;
 use anyhow::Context as _;
 use camera_sim::{Camera, Event, Failure, Fault, Photo, Profile, Reason, profiles};
 use narrator::Narrator;
@@ -169,17 +170,11 @@ fn find_fault(name: &str) -> anyhow::Result<Fault> {
 
 /// Names the ones that begin alike, or else the nearest one, and lists them all.
 fn unknown(what: &str, given: &str, known: &[&str]) -> String {
-    const LIKE_ENOUGH: f64 = 0.7;
     let given_small = given.to_lowercase();
     let begins = |name: &&&str| name.starts_with(&given_small);
     let mut similar: Vec<_> = known.iter().filter(begins).copied().collect();
     if similar.is_empty() {
-        let likeness = |name: &&str| strsim::jaro_winkler(name, &given_small);
-        let nearest = known
-            .iter()
-            .copied()
-            .max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
-        similar.extend(nearest.filter(|name| likeness(name) > LIKE_ENOUGH));
+        similar.extend(did_you_mean::nearest(given, known.iter().copied()));
     }
     let mut message = format!("there is no {what} `{given}`");
     if !similar.is_empty() {

@@ -66,17 +66,6 @@ impl Access {
     }
 }
 
-impl Account {
-    /// An account whose password doesn't come from a file.
-    pub fn new(name: impl Into<String>, password: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            password: Password::new(password),
-            password_file: PathBuf::new(),
-        }
-    }
-}
-
 impl Password {
     /// Keeps the password.
     pub fn new(password: impl Into<String>) -> Self {
@@ -106,15 +95,20 @@ impl fmt::Debug for Password {
 mod tests {
     use super::*;
 
+    fn account(name: &str, password: &str) -> Account {
+        Account {
+            name: name.to_owned(),
+            password: Password::new(password),
+            password_file: PathBuf::new(),
+        }
+    }
+
     fn access() -> Access {
         Access {
             senders: ["Camera@samsungcamera.com", "*@example.org", "both"]
                 .map(str::to_owned)
                 .to_vec(),
-            accounts: vec![
-                Account::new("Me", "open sesame"),
-                Account::new("both", "ünï"),
-            ],
+            accounts: vec![account("Me", "open sesame"), account("both", "ünï")],
         }
     }
 

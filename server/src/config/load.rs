@@ -60,18 +60,6 @@ pub fn load(explicit: Option<&Path>, overrides: &Overrides) -> Result<Loaded, Pr
     Surroundings::of_this_process().load(explicit, overrides)
 }
 
-impl Config {
-    /// The defaults, with relative paths inside `folder`.
-    #[must_use]
-    pub fn built_in(folder: &Path) -> Self {
-        let folders = Folders {
-            base: folder.to_owned(),
-            home: None,
-        };
-        read(Document::default(), &folders).config
-    }
-}
-
 /// What the environment says about where to look.
 pub(super) struct Surroundings {
     pub(super) working: PathBuf,

@@ -22,7 +22,7 @@ pub use access::{Access, Account, LoginVerdict, Password};
 pub use load::{Loaded, Overrides, Source, load};
 pub use networks::{Network, Networks};
 pub use origin::{Origin, Origins};
-pub use problem::{Problem, Problems, Severity};
+pub use problem::Problems;
 
 use crate::{library::layout::Layout, routing::Route};
 use std::{net::SocketAddr, path::PathBuf};

@@ -5,7 +5,7 @@ use std::{fmt, ops::Range, path::PathBuf};
 
 /// Whether the server can start all the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Severity {
+pub(super) enum Severity {
     /// It can't: the owner has to mend this first.
     Error,
     /// It can, but the owner should know.
@@ -14,7 +14,7 @@ pub enum Severity {
 
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
+pub(super) struct Problem {
     severity: Severity,
     /// The bytes of the file that are to blame, unless the file as a whole is.
     span: Option<Range<usize>>,
@@ -47,12 +47,6 @@ impl Problem {
             severity: Severity::Warning,
             ..Self::error(span, title, hint)
         }
-    }
-
-    /// Whether the server can start all the same.
-    #[must_use]
-    pub fn severity(&self) -> Severity {
-        self.severity
     }
 
     /// The place in the file, if there is one.

@@ -1,3 +1,5 @@
+//! From a text to values, and what its author is told of mistakes.
+
 mod accounts;
 mod loading;
 mod mistakes;

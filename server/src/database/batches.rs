@@ -1,5 +1,6 @@
 //! The tables `batch`, `recipient` and `arrival`: what came in, from whom, for whom.
 
+use super::DatabaseError;
 use rusqlite::{Connection, OptionalExtension as _, named_params};
 
 /// A batch to be added: one press of "send".
@@ -33,7 +34,7 @@ pub struct NewBatch {
 ///
 /// # Errors
 /// When a row can't be written.
-pub fn insert(connection: &Connection, batch: &NewBatch) -> rusqlite::Result<i64> {
+pub fn insert(connection: &Connection, batch: &NewBatch) -> Result<i64, DatabaseError> {
     let id = connection
         .prepare_cached(
             "INSERT INTO batch (protocol, site, session, sender, sender_name, subject, body, camera,
@@ -63,7 +64,7 @@ pub fn insert(connection: &Connection, batch: &NewBatch) -> rusqlite::Result<i64
 
 /// The batch that an arrival of the same login continues: the newest one, if it went to the same site
 /// with the same caption and its last arrival came at or after `since` (milliseconds since 1970).
-/// Cameras never say how many files follow; an unchanged caption is their only hint (protocol.md 6.4).
+/// Cameras never say how many files follow; an unchanged caption is their only hint (Q48).
 ///
 /// # Errors
 /// When the query fails.
@@ -71,7 +72,7 @@ pub fn continued(
     connection: &Connection,
     batch: &NewBatch,
     since: i64,
-) -> rusqlite::Result<Option<i64>> {
+) -> Result<Option<i64>, DatabaseError> {
     connection
         .prepare_cached(
             "SELECT id FROM (SELECT id, site, body, last_at FROM batch WHERE session = ?1
@@ -82,6 +83,7 @@ pub fn continued(
             row.get(0)
         })
         .optional()
+        .map_err(DatabaseError::from)
 }
 
 /// Adds an arrival to a batch. A repeated `token` is the camera asking again after a lost answer:
@@ -96,7 +98,7 @@ pub fn add_arrival(
     name: &str,
     token: Option<&str>,
     received_at: i64,
-) -> rusqlite::Result<()> {
+) -> Result<(), DatabaseError> {
     connection
         .prepare_cached(
             "INSERT INTO arrival (batch, photo, name, token, received_at) VALUES (?1, ?2, ?3, ?4, ?5)
@@ -105,6 +107,6 @@ pub fn add_arrival(
         .execute((batch, photo, name, token, received_at))?;
     connection
         .prepare_cached("UPDATE batch SET last_at = max(last_at, ?2) WHERE id = ?1")?
-        .execute((batch, received_at))
-        .map(drop)
+        .execute((batch, received_at))?;
+    Ok(())
 }

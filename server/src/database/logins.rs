@@ -1,7 +1,9 @@
 //! The tables `session` and `announcement`: who is logged in, and which files they said would follow.
 
+use super::DatabaseError;
 use crate::protocol::kind::Kind;
-use rusqlite::{Connection, OptionalExtension as _, named_params};
+use rusqlite::types::Type;
+use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 
 /// A login that is alive.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +39,7 @@ pub struct AnnouncementRow {
 ///
 /// # Errors
 /// When the row can't be written.
-pub fn open(connection: &Connection, session: &SessionRow) -> rusqlite::Result<()> {
+pub fn open(connection: &Connection, session: &SessionRow) -> Result<(), DatabaseError> {
     connection
         .prepare_cached(
             "INSERT INTO session (key, site, login, opened_at, used_at)
@@ -45,8 +47,8 @@ pub fn open(connection: &Connection, session: &SessionRow) -> rusqlite::Result<(
         )?
         .execute(named_params! {
             ":key": session.key, ":site": session.site, ":login": session.login, ":used_at": session.used_at,
-        })
-        .map(drop)
+        })?;
+    Ok(())
 }
 
 /// The login with this key, if it was used at or after `since` (milliseconds since 1970).
@@ -57,7 +59,7 @@ pub fn find(
     connection: &Connection,
     key: &str,
     since: i64,
-) -> rusqlite::Result<Option<SessionRow>> {
+) -> Result<Option<SessionRow>, DatabaseError> {
     connection
         .prepare_cached(
             "SELECT key, site, login, used_at FROM session WHERE key = ?1 AND used_at >= ?2",
@@ -71,42 +73,44 @@ pub fn find(
             })
         })
         .optional()
+        .map_err(DatabaseError::from)
 }
 
 /// Notes that the camera came with its key again.
 ///
 /// # Errors
 /// When the row can't be written.
-pub fn touch(connection: &Connection, key: &str, now: i64) -> rusqlite::Result<()> {
+pub fn touch(connection: &Connection, key: &str, now: i64) -> Result<(), DatabaseError> {
     connection
         .prepare_cached("UPDATE session SET used_at = ?2 WHERE key = ?1")?
-        .execute((key, now))
-        .map(drop)
+        .execute((key, now))?;
+    Ok(())
 }
 
 /// Ends a login and forgets its announcements; says whether there was one.
 ///
 /// # Errors
 /// When the row can't be written.
-pub fn close(connection: &Connection, key: &str) -> rusqlite::Result<bool> {
+pub fn close(connection: &Connection, key: &str) -> Result<bool, DatabaseError> {
     connection
         .prepare_cached("DELETE FROM session WHERE key = ?1")?
         .execute([key])
         .map(|rows| rows > 0)
+        .map_err(DatabaseError::from)
 }
 
 /// Forgets logins not used since then, and the oldest beyond `keep`.
 ///
 /// # Errors
 /// When the rows can't be written.
-pub fn prune(connection: &Connection, since: i64, keep: usize) -> rusqlite::Result<()> {
+pub fn prune(connection: &Connection, since: i64, keep: usize) -> Result<(), DatabaseError> {
     connection
         .prepare_cached(
             "DELETE FROM session WHERE used_at < ?1 OR key NOT IN
                 (SELECT key FROM session ORDER BY used_at DESC, opened_at DESC LIMIT ?2)",
         )?
-        .execute((since, i64::try_from(keep).unwrap_or(i64::MAX)))
-        .map(drop)
+        .execute((since, i64::try_from(keep).unwrap_or(i64::MAX)))?;
+    Ok(())
 }
 
 /// Adds an announcement, and forgets the session's oldest beyond `keep`.
@@ -119,7 +123,7 @@ pub fn announce(
     announcement: &AnnouncementRow,
     now: i64,
     keep: usize,
-) -> rusqlite::Result<()> {
+) -> Result<(), DatabaseError> {
     connection
         .prepare_cached(
             "INSERT INTO announcement (token, session, site, kind, file_name, caption, album, announced_at)
@@ -140,8 +144,8 @@ pub fn announce(
             "DELETE FROM announcement WHERE session = ?1 AND token NOT IN
                 (SELECT token FROM announcement WHERE session = ?1 ORDER BY announced_at DESC LIMIT ?2)",
         )?
-        .execute((session, i64::try_from(keep).unwrap_or(i64::MAX)))
-        .map(drop)
+        .execute((session, i64::try_from(keep).unwrap_or(i64::MAX)))?;
+    Ok(())
 }
 
 /// What a camera announced under this token, or else its newest announcement of this file name.
@@ -153,7 +157,7 @@ pub fn announced(
     session: &str,
     token: Option<&str>,
     file_name: &str,
-) -> rusqlite::Result<Option<AnnouncementRow>> {
+) -> Result<Option<AnnouncementRow>, DatabaseError> {
     connection
         .prepare_cached(
             "SELECT token, site, kind, file_name, caption, album FROM announcement
@@ -164,11 +168,18 @@ pub fn announced(
             Ok(AnnouncementRow {
                 token: row.get(0)?,
                 site: row.get(1)?,
-                kind: Kind::named(&row.get::<_, String>(2)?).unwrap_or(Kind::Photo),
+                kind: kind(row, 2)?,
                 file_name: row.get(3)?,
                 caption: row.get(4)?,
                 album: row.get(5)?,
             })
         })
         .optional()
+        .map_err(DatabaseError::from)
+}
+
+/// The table admits no other words.
+fn kind(row: &Row<'_>, column: usize) -> rusqlite::Result<Kind> {
+    let word: String = row.get(column)?;
+    Kind::named(&word).ok_or(rusqlite::Error::InvalidColumnType(column, word, Type::Text))
 }

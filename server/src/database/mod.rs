@@ -13,8 +13,8 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
+use crate::disk;
 use rusqlite::{Connection, OpenFlags};
-use std::fs::OpenOptions;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -117,7 +117,7 @@ impl Database {
     /// When the file can't be opened or the query fails.
     pub async fn read<T>(
         &self,
-        work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+        work: impl FnOnce(&Connection) -> Result<T, DatabaseError> + Send + 'static,
     ) -> Result<T, DatabaseError>
     where
         T: Send + 'static,
@@ -148,7 +148,7 @@ impl Readers {
 
     fn with<T>(
         &self,
-        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+        work: impl FnOnce(&Connection) -> Result<T, DatabaseError>,
     ) -> Result<T, DatabaseError> {
         let kept = self.lock().pop();
         let connection = match kept {
@@ -160,7 +160,7 @@ impl Readers {
         if idle.len() < Self::KEPT {
             idle.push(connection);
         }
-        Ok(result?)
+        result
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
@@ -195,11 +195,9 @@ fn migrate(connection: &mut Connection, path: &Path) -> Result<(), DatabaseError
 
 /// SQLite gives its own side files the mode of the database, so setting it once is enough.
 fn create_private(path: &Path) -> Result<(), DatabaseError> {
-    let mut options = OpenOptions::new();
-    options.create(true).append(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
+    disk::private_file()
+        .create(true)
+        .append(true)
         .open(path)
         .map(drop)
         .map_err(|source| DatabaseError::file(path, source))

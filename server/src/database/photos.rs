@@ -1,5 +1,6 @@
 //! The table `photo`: one row for each distinct content in the library.
 
+use super::DatabaseError;
 use crate::protocol::kind::Kind;
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 
@@ -8,8 +9,6 @@ use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 pub struct PhotoRow {
     /// Identifies the photo in the other tables.
     pub id: i64,
-    /// Bytes.
-    pub size: u64,
     /// Below the library, with `/`; none when another photo took the place of its vanished file.
     pub path: Option<String>,
     /// The file's own time in nanoseconds since 1970, as it was when the photo was stored.
@@ -44,18 +43,19 @@ pub struct NewPhoto<'a> {
 pub fn by_content(
     connection: &Connection,
     sha256: &[u8; 32],
-) -> rusqlite::Result<Option<PhotoRow>> {
+) -> Result<Option<PhotoRow>, DatabaseError> {
     connection
-        .prepare_cached("SELECT id, size, path, modified FROM photo WHERE sha256 = ?1")?
+        .prepare_cached("SELECT id, path, modified FROM photo WHERE sha256 = ?1")?
         .query_row([sha256], read_row)
         .optional()
+        .map_err(DatabaseError::from)
 }
 
 /// Adds a photo and tells its id.
 ///
 /// # Errors
 /// When its content or its path is taken already, or the row can't be written.
-pub fn insert(connection: &Connection, photo: &NewPhoto<'_>) -> rusqlite::Result<i64> {
+pub fn insert(connection: &Connection, photo: &NewPhoto<'_>) -> Result<i64, DatabaseError> {
     connection
         .prepare_cached(
             "INSERT INTO photo (sha256, size, path, modified, kind, camera, taken, stored_at)
@@ -71,6 +71,7 @@ pub fn insert(connection: &Connection, photo: &NewPhoto<'_>) -> rusqlite::Result
             ":taken": photo.taken.to_string(),
             ":stored_at": photo.stored_at,
         })
+        .map_err(DatabaseError::from)
 }
 
 /// Says where the photo's content is now, after its owner moved or changed the earlier file.
@@ -82,29 +83,28 @@ pub fn relocate(
     id: i64,
     path: &str,
     modified: i64,
-) -> rusqlite::Result<()> {
+) -> Result<(), DatabaseError> {
     connection
         .prepare_cached("UPDATE photo SET path = ?2, modified = ?3 WHERE id = ?1")?
-        .execute((id, path, modified))
-        .map(drop)
+        .execute((id, path, modified))?;
+    Ok(())
 }
 
 /// Gives a path free that a row still claims although its file is gone: some other photo takes it now.
 ///
 /// # Errors
 /// When the row can't be written.
-pub fn forget_path(connection: &Connection, path: &str) -> rusqlite::Result<()> {
+pub fn forget_path(connection: &Connection, path: &str) -> Result<(), DatabaseError> {
     connection
         .prepare_cached("UPDATE photo SET path = NULL WHERE path = ?1")?
-        .execute([path])
-        .map(drop)
+        .execute([path])?;
+    Ok(())
 }
 
 fn read_row(row: &Row<'_>) -> rusqlite::Result<PhotoRow> {
     Ok(PhotoRow {
         id: row.get(0)?,
-        size: row.get::<_, i64>(1)?.cast_unsigned(),
-        path: row.get(2)?,
-        modified: row.get(3)?,
+        path: row.get(1)?,
+        modified: row.get(2)?,
     })
 }

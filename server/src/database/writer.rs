@@ -2,10 +2,10 @@
 //! one `fsync`: a hundred cameras cost little more than one.
 
 use super::DatabaseError;
+use crate::disk;
 use rusqlite::{Connection, TransactionBehavior};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::fs::File;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -105,9 +105,7 @@ fn take_back(undo: Vec<Undo>) {
 
 fn sync_folders(folders: &BTreeSet<PathBuf>) -> Result<(), DatabaseError> {
     folders.iter().try_for_each(|folder| {
-        File::open(folder)
-            .and_then(|folder| folder.sync_all())
-            .map_err(|source| DatabaseError::file(folder, source))
+        disk::sync_folder(folder).map_err(|source| DatabaseError::file(folder, source))
     })
 }
 

@@ -36,7 +36,7 @@ pub(super) struct Shared {
     pub(super) turns: Turns,
 }
 
-/// Hyper, as forgiving as the cameras need it (protocol.md 2.1).
+/// Hyper, as forgiving as the cameras need it (Q1 to Q9).
 fn camera_http() -> Builder {
     let mut builder = Builder::new();
     builder

@@ -7,7 +7,7 @@ use std::time::Duration;
 pub(super) const CONNECTIONS: usize = 512;
 /// Uploads being received at once; further ones wait, which the camera sees as a slow network.
 pub(super) const UPLOADS: usize = 128;
-/// How long an upload may wait for its turn. Clients of the old service gave up after 40 s (protocol.md 2.1).
+/// How long an upload may wait for its turn. Clients of the old service gave up after 40 s (its Android client).
 pub(super) const TURN: Duration = Duration::from_secs(25);
 /// A request's head must have arrived by then.
 pub(super) const HEAD_TIME: Duration = Duration::from_secs(30);
@@ -18,7 +18,7 @@ pub(super) const HEADERS: usize = 64;
 /// Bytes of head, and of body at a time, that hyper may hold for a connection.
 pub(super) const HTTP_BUFFER: usize = 64 * 1024;
 /// Bytes of an XML request or of a mail's message part. The largest field a camera has is 3,840 bytes
-/// (protocol.md 4.2).
+/// (settings of NX2000 and NX500).
 pub(super) const XML: usize = 256 * 1024;
 /// When the server is told to stop, running uploads have so long to finish.
 pub(super) const FAREWELL: Duration = Duration::from_mins(5);

@@ -1,4 +1,4 @@
-//! The HTTP edge: the only room that knows hyper and multer.
+//! The HTTP edge: the only room that knows hyper.
 //!
 //! The way of a request: `listener` (accept, allow-list, how many at once) → `connection` (hyper and its switches
 //! for cameras, on the `wire` that sends whole answers) → `router` (which endpoint) → `endpoints` (read, ask,

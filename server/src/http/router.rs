@@ -1,6 +1,6 @@
 //! What a request is for: the complete list of endpoints on one screen. Pure.
 //!
-//! The path decides; the host only tells one `GET /` from another (protocol.md 1).
+//! The path decides; the host only tells one `GET /` from another (Q20 to Q22).
 
 use crate::protocol::hotspot::CheckHost;
 use crate::protocol::names::SiteName;

@@ -48,9 +48,3 @@ impl LibraryError {
         Self::File { path, source }
     }
 }
-
-impl From<rusqlite::Error> for LibraryError {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Database(error.into())
-    }
-}

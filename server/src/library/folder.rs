@@ -2,6 +2,7 @@
 //! so that a whole file takes its final name in one step and a half one never has it.
 
 use super::LibraryError;
+use crate::disk;
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -21,7 +22,7 @@ pub(super) struct IncomingFolder {
 impl IncomingFolder {
     pub(super) fn open(library: &Path) -> Result<Self, LibraryError> {
         let path = library.join(NAME);
-        fs::create_dir_all(&path).map_err(|source| LibraryError::file(&path, source))?;
+        disk::make_folder(&path).map_err(|source| LibraryError::file(&path, source))?;
         let lock = lock(library, &path.join(LOCK))?;
         let left_over = clean(&path).map_err(|source| LibraryError::file(&path, source))?;
         Ok(Self {

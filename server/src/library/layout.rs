@@ -2,19 +2,18 @@
 //!
 //! A template such as `{taken:%Y}/{taken:%Y-%m-%d}/{name}` is checked once, when the configuration is read, and then
 //! rendered for every photo. Whatever a camera says, the result is a relative path that stays inside the library.
-//! A suffix for a name that is taken is given where the file is stored, not here.
+//! A number for a name that is taken is given where the file is stored, not here. What no file system should be asked
+//! to hold is known by `protocol::names::component`.
 
 mod clean;
 mod parse;
 
+use crate::protocol::names::component;
 use jiff::civil::DateTime;
 use std::{fmt, ops::Range, path::PathBuf};
 
 /// What file systems allow for one component, in bytes.
 const LONGEST_COMPONENT: usize = 255;
-
-/// Kept free beside `{name}`, in bytes, so that a suffix still fits.
-const ROOM_FOR_SUFFIX: usize = 16;
 
 /// A checked template; it always ends with `{name}`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +58,8 @@ pub struct Context<'a> {
     pub taken: DateTime,
     /// When it came in, by this host's clock.
     pub received: DateTime,
-    /// The file's name, already one safe component of at most 255 bytes. It is used as it is.
+    /// The file's name, already one safe component of at most 255 bytes, its number included where an equal name was
+    /// taken. It is used as it is.
     pub name: &'a str,
     /// The model. Without it: `unknown-camera`.
     pub camera: Option<&'a str>,
@@ -93,7 +93,7 @@ impl Layout {
             .iter()
             .map(|folder| render_component(folder, context, LONGEST_COMPONENT))
             .collect();
-        let room = LONGEST_COMPONENT.saturating_sub(context.name.len() + ROOM_FOR_SUFFIX);
+        let room = LONGEST_COMPONENT.saturating_sub(context.name.len());
         let before = render_component(&self.before_name, context, room);
         path.push(before + context.name);
         path
@@ -121,7 +121,7 @@ impl fmt::Display for Layout {
 /// The pieces in a row, cut to at most `room` bytes.
 fn render_component(pieces: &[Piece], context: &Context<'_>, room: usize) -> String {
     let whole: String = pieces.iter().map(|piece| piece.render(context)).collect();
-    clean::cut(&whole, room).to_owned()
+    clean::cut(&component::beside_device(&whole), room).to_owned()
 }
 
 impl Piece {

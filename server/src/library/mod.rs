@@ -79,12 +79,6 @@ impl Library {
         })
     }
 
-    /// The folder everything is in.
-    #[must_use]
-    pub fn root(&self) -> &Path {
-        &self.shelves.root
-    }
-
     /// How many half-received files an earlier crash had left when the library was opened.
     #[must_use]
     pub fn left_over(&self) -> usize {

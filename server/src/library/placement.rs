@@ -109,23 +109,27 @@ pub(super) fn modified(target: &Path) -> Result<i64, LibraryError> {
     Ok(i64::try_from(nanoseconds).unwrap_or(i64::MAX))
 }
 
-/// Creates what is missing between the library and the file. Every folder that got a new entry is
-/// on disk before the transaction counts, the file's own one included.
+/// Creates what is missing between the library and the file. Every folder on the way is on disk before the transaction
+/// counts, those that were there already too: whoever made one of them may not have come as far as that.
 fn make_folders(writing: &Writing<'_>, root: &Path, target: &Path) -> Result<(), LibraryError> {
-    let folders: Vec<&Path> = target
+    let mut folders: Vec<&Path> = target
         .ancestors()
         .skip(1)
         .take_while(|folder| folder.starts_with(root))
         .collect();
-    if let Some(parent) = folders.first() {
-        writing.sync_folder(parent);
-    }
-    for pair in folders.windows(2).rev() {
-        let [folder, parent] = pair else { continue };
-        match fs::create_dir(folder) {
-            Ok(()) => writing.sync_folder(parent),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(source) => return Err(LibraryError::file(folder, source)),
+    folders.reverse();
+    for folder in folders {
+        // The library itself is not made anew: where it is gone, its disk is.
+        let made = if folder == root {
+            Ok(())
+        } else {
+            fs::create_dir(folder)
+        };
+        match made {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+                return Err(LibraryError::file(folder, error));
+            }
+            _ => writing.sync_folder(folder),
         }
     }
     Ok(())

@@ -15,7 +15,7 @@ use sha2::Sha256;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// Photos with the same login, site and caption this close together are one batch (protocol.md 6.4).
+/// Photos with the same login, site and caption this close together are one batch (Q48).
 const BATCH_IDLE: Duration = Duration::from_secs(120);
 
 /// How a batch came.

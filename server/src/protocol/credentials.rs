@@ -36,11 +36,6 @@ pub struct Credentials {
 pub struct Password(String);
 
 impl Password {
-    /// Wraps a password.
-    pub fn new(password: impl Into<String>) -> Password {
-        Password(password.into())
-    }
-
     /// The password itself, to be compared and not to be kept.
     pub fn reveal(&self) -> &str {
         &self.0

@@ -19,7 +19,7 @@
 //! What goes out: [`answer`] (every answer, byte for byte), [`hotspot`] (the check a camera does
 //! first) and [`reject`] (everything a camera can be refused for).
 //!
-//! What both sides talk about: [`names`] (checked camera text), [`kind`] (photo or video), [`sites`], [`hosts`].
+//! What both sides talk about: [`names`] (checked camera text), [`kind`] (photo or video).
 //!
 //! The bytes of HTTP itself are the business of `http::wire`, the parts of a multipart body that of
 //! `http::multipart`.
@@ -29,13 +29,11 @@ pub mod answer;
 pub mod charset;
 pub mod credentials;
 pub mod disposition;
-pub mod hosts;
 pub mod hotspot;
 pub mod kind;
 pub mod login;
 pub mod message;
 pub mod names;
 pub mod reject;
-pub mod sites;
 pub mod target;
 pub mod xml;

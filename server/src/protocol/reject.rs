@@ -15,12 +15,6 @@ pub enum Reject {
          to support it"
     )]
     NotFound,
-    /// The path is known, the method is not.
-    #[error(
-        "this address is not asked with this method; if a camera did, a trace (--trace DIR) helps \
-         to support it"
-    )]
-    MethodNotAllowed,
     /// A request without a body where one is needed; NX300 does that now and then and repeats it
     /// properly (Q43).
     #[error(
@@ -96,7 +90,7 @@ pub enum Reject {
     )]
     UnknownSession,
     /// A photo put to an address that was not given out for it.
-    #[error("a file was put that had not been announced, or had already arrived")]
+    #[error("a file was put that had not been announced in this session")]
     NotAnnounced,
     /// A body beyond the limit.
     #[error(
@@ -112,17 +106,6 @@ pub enum Reject {
     DocumentTooLarge {
         /// The limit in bytes.
         limit: usize,
-    },
-    /// The connection ended before the announced length.
-    #[error(
-        "only {received} of {announced} bytes arrived; nothing of it was kept, send it again \
-         (is the WiFi weak?)"
-    )]
-    Incomplete {
-        /// Bytes that came.
-        received: u64,
-        /// Bytes of the `Content-Length` header.
-        announced: u64,
     },
     /// A photo of no bytes at all.
     #[error("a photo came without a single byte; send it again")]
@@ -142,15 +125,12 @@ impl Reject {
     /// The status of the answer.
     pub fn status(&self) -> u16 {
         match self {
-            Reject::NotFound => 404,
-            Reject::MethodNotAllowed => 405,
             Reject::EmptyBody
             | Reject::UnreadableXml
             | Reject::MissingField { .. }
             | Reject::NoMessage
             | Reject::NoMultipart
             | Reject::BrokenMultipart
-            | Reject::Incomplete { .. }
             | Reject::EmptyPhoto => 400,
             Reject::SenderNotAllowed { .. }
             | Reject::LoginNotAllowed { .. }
@@ -158,7 +138,7 @@ impl Reject {
             | Reject::OAuthOnly { .. }
             | Reject::BadCredentials(_)
             | Reject::UnknownSession => 401,
-            Reject::NotAnnounced => 404,
+            Reject::NotFound | Reject::NotAnnounced => 404,
             Reject::TooLarge { .. } | Reject::DocumentTooLarge { .. } => 413,
             Reject::Unsupported { .. } => 501,
         }
@@ -169,7 +149,6 @@ impl Reject {
     pub fn explanation(&self) -> &'static str {
         match self {
             Reject::NotFound => "Not found",
-            Reject::MethodNotAllowed => "Method not allowed",
             Reject::EmptyBody => "The request is empty",
             Reject::UnreadableXml | Reject::MissingField { .. } => "The document can not be read",
             Reject::NoMessage => "The mail has no message",
@@ -182,7 +161,6 @@ impl Reject {
             Reject::UnknownSession => "Session expired",
             Reject::NotAnnounced => "The file was not announced",
             Reject::TooLarge { .. } | Reject::DocumentTooLarge { .. } => "Too large",
-            Reject::Incomplete { .. } => "The upload is incomplete",
             Reject::EmptyPhoto => "The photo is empty",
             Reject::Unsupported { .. } => "Not supported",
         }

@@ -22,12 +22,6 @@ impl Glob {
         let text: Vec<char> = text.chars().flat_map(char::to_lowercase).collect();
         covers(&pattern, &text)
     }
-
-    /// The pattern as it was written.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
 }
 
 impl fmt::Display for Glob {

@@ -1,3 +1,5 @@
+//! Which routes apply, and what they decide together.
+
 use super::*;
 
 /// A route without conditions that keeps the photo and delivers nowhere.

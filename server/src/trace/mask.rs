@@ -4,7 +4,7 @@
 //! names of secrets as text, in any case, and hides what could be their value. In doubt it hides
 //! more: a study of a new camera can spare a constant, its owner can not spare the password.
 //! Sender, user name and model stay readable; the user name of a login is encrypted and useless
-//! once the key beside it is hidden (protocol.md 5.3).
+//! once the key beside it is hidden (Q40).
 
 /// What stands where a secret was.
 const MASK: &[u8] = b"[masked]";

@@ -12,9 +12,10 @@ mod tests;
 
 pub use capture::first_line_for_log;
 
+use crate::disk;
 use jiff::civil::DateTime;
 use recording::{Extent, Recorded, Recording};
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
@@ -132,7 +133,7 @@ impl Tracer {
             folder: self.folder.clone(),
             source,
         };
-        create_private_folder(&self.folder).map_err(unwritable)?;
+        disk::make_private_folder(&self.folder).map_err(unwritable)?;
         if self.policy == Policy::UnknownOnly
             && captures_in(&self.folder).map_err(unwritable)? >= MOST_UNASKED
         {
@@ -169,16 +170,6 @@ fn captures_in(folder: &Path) -> io::Result<usize> {
         .count())
 }
 
-fn create_private_folder(folder: &Path) -> io::Result<()> {
-    let mut builder = DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.recursive(true).create(folder)
-}
-
 fn create_private_file(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.write(true).create_new(true).open(path)
+    disk::private_file().write(true).create_new(true).open(path)
 }

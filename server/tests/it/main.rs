@@ -1,5 +1,4 @@
 //! The server from outside: raw sockets and cameras in software against a real one on port 0, and real
-
 //! processes where exit statuses, signals and `kill -9` matter.
 
 #![allow(
@@ -21,5 +20,6 @@ mod library;
 mod limits;
 mod shutdown;
 mod social;
+mod tidy;
 mod traces;
 mod transport;

@@ -1,3 +1,5 @@
+//! What is printed about the cameras.
+
 use super::*;
 use expect_test::{Expect, expect};
 

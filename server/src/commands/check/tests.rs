@@ -1,3 +1,5 @@
+//! The configuration in effect, printed so that it could be used again.
+
 use super::*;
 use crate::config::Problems;
 use expect_test::{Expect, expect};

@@ -1,3 +1,5 @@
+//! The names in the three forms.
+
 use super::*;
 use expect_test::{Expect, expect};
 use std::net::Ipv4Addr;

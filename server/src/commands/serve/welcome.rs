@@ -48,6 +48,8 @@ fn why(error: &std::io::Error) -> String {
 pub(super) struct Welcome<'a> {
     pub(super) loaded: &'a Loaded,
     pub(super) doors: &'a [Door],
+    /// The names that have to lead here.
+    pub(super) names: &'a [&'a str],
     pub(super) trace: Option<&'a Path>,
 }
 
@@ -90,7 +92,7 @@ impl Display for Welcome<'_> {
             text,
             "Next: give your camera or your router's DNS this line (nx-gateway hosts tells more):"
         )?;
-        writeln!(text, "  {}", hosts_line(&ours))?;
+        writeln!(text, "  {}", self.hosts_line(&ours))?;
         write!(
             text,
             "Without a camera at hand: nx-gateway simulate nx300-email --to {}",
@@ -141,6 +143,14 @@ impl Welcome<'_> {
         Ok(())
     }
 
+    fn hosts_line(&self, ours: &[Address]) -> String {
+        let address = ours.first().map_or_else(
+            || "ADDRESS-OF-THIS-HOST".to_owned(),
+            |ours| ours.address.to_string(),
+        );
+        format!("{address} {}", self.names.join(" "))
+    }
+
     fn simulate_to(&self) -> SocketAddr {
         let here = SocketAddr::from(([127, 0, 0, 1], 80));
         self.doors
@@ -150,18 +160,6 @@ impl Welcome<'_> {
                 _ => door.actual,
             })
     }
-}
-
-fn hosts_line(ours: &[Address]) -> String {
-    let address = ours.first().map_or_else(
-        || "ADDRESS-OF-THIS-HOST".to_owned(),
-        |ours| ours.address.to_string(),
-    );
-    let names: Vec<_> = crate::protocol::hosts::ALL
-        .iter()
-        .map(|host| host.name)
-        .collect();
-    format!("{address} {}", names.join(" "))
 }
 
 fn program() -> std::path::PathBuf {

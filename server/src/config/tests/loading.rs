@@ -1,6 +1,9 @@
 //! Which file is read, and what the command line changes.
 
-use super::super::{Config, Loaded, Overrides, Source, load::Surroundings};
+use super::{
+    super::{Loaded, Overrides, Source, load::Surroundings},
+    read_in,
+};
 use expect_test::expect;
 use std::{fs, path::Path};
 use tempfile::TempDir;
@@ -79,7 +82,7 @@ fn without_any_file_the_defaults_hold_in_the_working_directory() {
     let computer = Computer::with(&[OTHER]);
     let loaded = computer.load(None, &[]).expect("loads");
     assert_eq!(loaded.source, Source::BuiltIn);
-    assert_eq!(loaded.config, Config::built_in(&computer.path("work")));
+    assert_eq!(loaded.config, read_in(&computer.path("work"), "").config);
     assert!(
         loaded
             .origins

@@ -1,9 +1,6 @@
 //! The `config.toml` at the top of the repository: example, documentation and default in one.
 
-use super::{
-    super::{Config, Origin},
-    read_in,
-};
+use super::{super::Origin, read_in};
 use std::{collections::BTreeSet, fs, path::Path};
 
 const SHIPPED: &str = include_str!("../../../../config.toml");
@@ -31,7 +28,7 @@ fn folder() -> tempfile::TempDir {
 fn its_values_are_the_defaults() {
     let reading = read_in(Path::new("/cfg"), SHIPPED);
     assert!(reading.problems.is_empty(), "{}", reading.problems);
-    assert_eq!(reading.config, Config::built_in(Path::new("/cfg")));
+    assert_eq!(reading.config, read_in(Path::new("/cfg"), "").config);
 }
 
 #[test]

@@ -8,7 +8,7 @@ const LONGEST: usize = 256;
 /// The value of the `boundary` parameter, 1 to 256 bytes, quoted or bare, its name in any case.
 ///
 /// The media type before it is not looked at: cameras mix those up even inside one mail
-/// (protocol.md 4.2), and a body with a boundary is as good as its boundary.
+/// (Q31), and a body with a boundary is as good as its boundary.
 pub(super) fn from_content_type(value: &[u8]) -> Option<&[u8]> {
     let mut rest = value;
     while let Some(start) = rest.iter().position(|&byte| byte == b';') {

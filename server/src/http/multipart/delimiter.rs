@@ -1,4 +1,4 @@
-//! The line between two parts, and the many ways in which the last one ends (Q32, protocol.md 4.3).
+//! The line between two parts, and the many ways in which the last one ends (Q32).
 //!
 //! Pure. Cameras close their mails with `--B--`, with `--B` and a line end, with a bare `--B`, or
 //! not at all. So a delimiter is judged by what follows the boundary on its line, and at the end of
@@ -46,7 +46,7 @@ impl Delimiter {
 
     /// The delimiter of all later parts, once the `first` has been seen with its line end.
     ///
-    /// Line ends of real mails are only assumed to be CRLF (protocol.md 13, point 10). Taking the
+    /// Line ends of real mails are only assumed to be CRLF: the published one does not show them. Taking the
     /// first line's word for it lets bare line feeds through and still never eats a byte of a photo
     /// that happens to end in a carriage return.
     pub(super) fn with_line_end_of(&self, first: &[u8]) -> Self {

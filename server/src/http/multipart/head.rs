@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn q6_malformed_lines_are_skipped() {
+    fn q06_malformed_lines_are_skipped() {
         check(
             "no colon\r\n: no name\r\nContent-Disposition : form-data; name=\"m\"\r\n",
             Some(["m", "", ""]),

@@ -1,4 +1,4 @@
-//! The parts of a mail's body, whatever its ending looks like (Q30 to Q32, protocol.md 4.2, 4.3).
+//! The parts of a mail's body, whatever its ending looks like (Q30 to Q32).
 //!
 //! [`Parts`] joins a request's body to the pure parser: `boundary` reads the header, `delimiter`
 //! knows the endings, `head` the header lines of a part, `parser` the grammar around them.
@@ -113,19 +113,6 @@ where
         }
     }
 
-    /// Reads what is left of the body and forgets it; for refusals, since a camera is answered only
-    /// after its whole body has been read (Q11, protocol.md 2.2). Returns the number of bytes.
-    ///
-    /// # Errors
-    /// [`MultipartError::Body`] if the body breaks off. Never [`MultipartError::Malformed`].
-    pub async fn drain(&mut self) -> Result<u64, MultipartError<E>> {
-        let mut bytes = std::mem::take(&mut self.waiting).len() as u64;
-        while let Some(piece) = self.read().await? {
-            bytes += piece.len() as u64;
-        }
-        Ok(bytes)
-    }
-
     async fn event(&mut self) -> Result<Event, MultipartError<E>> {
         loop {
             match self.parser.next()? {
@@ -178,7 +165,7 @@ impl<S, E> Part<'_, S>
 where
     S: Stream<Item = Result<Bytes, E>> + Unpin,
 {
-    /// The form field's name: `message` or `binary` (protocol.md 4.2).
+    /// The form field's name: `message`, or `binary` for a photo.
     pub fn name(&self) -> Option<&str> {
         self.head.name.as_deref()
     }

@@ -2,7 +2,7 @@
 //!
 //! [`CameraWire`] sits between hyper and the socket. It collects what hyper writes until hyper
 //! flushes, so that head and body of an answer leave in one write (Q7: a camera of an unknown model
-//! fails when they arrive apart, protocol.md 2.2), corrects the head (`spelling`), and shows what
+//! fails when they arrive apart), corrects the head (`spelling`), and shows what
 //! passes to a [`Recording`]. It knows no time-outs and no routes, and never reads ahead.
 //!
 //! hyper has to be set up with `title_case_headers(true)` for the other header names (Q9), and

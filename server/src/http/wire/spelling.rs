@@ -1,4 +1,4 @@
-//! The head of an answer as cameras know it (Q2, Q9; protocol.md 2.2, 2.3).
+//! The head of an answer as cameras know it (Q2, Q9).
 //!
 //! Pure. Cameras search answers with `strstr`, so spelling counts. hyper answers an HTTP/1.0
 //! request with `HTTP/1.0` and, with its title-case switch on, writes `Etag`. Both are corrected in
@@ -64,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn q2_the_status_line_is_always_1_1() {
+    fn q02_the_status_line_is_always_1_1() {
         check("HTTP/1.0 200 OK\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\n", true);
         check(
             "HTTP/1.1 401 UNAUTHORIZED\r\n\r\n",
@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn q9_header_names_are_spelled_as_cameras_know_them() {
+    fn q09_header_names_are_spelled_as_cameras_know_them() {
         check(
             "HTTP/1.1 200 OK\r\nEtag: \"Etag\"\r\nwww-authenticate: x\r\nX-Etag: y\r\n\r\n",
             "HTTP/1.1 200 OK\r\nETag: \"Etag\"\r\nWWW-Authenticate: x\r\nX-Etag: y\r\n\r\n",

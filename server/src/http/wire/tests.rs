@@ -13,7 +13,7 @@ use std::sync::Mutex;
 
 const GLD_1_1: &str = "GET / HTTP/1.1\r\nHost: gld.samsungosp.com\r\n\r\n";
 const GLD_1_0: &str = "GET / HTTP/1.0\r\nHost: gld.samsungosp.com\r\n\r\n";
-/// The published request's oddities in small (protocol.md 4.1): two blanks, two agents, no blank
+/// The published request's oddities in small (Q1, Q3, Q6): two blanks, two agents, no blank
 /// after the colon.
 const MAIL: &str = "POST /social/columbus/email?DUID=123456789033  HTTP/1.0\r\nAuthorization:OAuth x\r\n\
                     User-Agent: sdeClient\r\nUser-Agent: Mozilla/4.0\r\nno header\r\nContent-Length: 4\r\n\r\nbody";
@@ -147,7 +147,7 @@ fn check_answer(seen: &Seen, body: &str) {
 }
 
 #[tokio::test]
-async fn q7_head_and_body_leave_in_one_write() {
+async fn q07_head_and_body_leave_in_one_write() {
     for request in [GLD_1_1, GLD_1_0, MAIL] {
         for body in ["", "<Response Status=\"succ\" />", &"x".repeat(60_000)] {
             let seen = serve(camera(request), body.to_owned().into(), None).await;
@@ -158,7 +158,7 @@ async fn q7_head_and_body_leave_in_one_write() {
 }
 
 #[tokio::test]
-async fn q7_a_socket_that_is_not_ready_still_gets_one_write() {
+async fn q07_a_socket_that_is_not_ready_still_gets_one_write() {
     let seen = serve(
         Socket {
             slow: true,
@@ -215,7 +215,7 @@ async fn an_answer_larger_than_the_buffer_arrives_whole() {
 }
 
 #[tokio::test]
-async fn q2_the_answer_behind_a_100_continue_is_corrected_too() {
+async fn q02_the_answer_behind_a_100_continue_is_corrected_too() {
     let request =
         "POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\nbody";
     let mut seen = serve(camera(request), "succ".into(), None).await;

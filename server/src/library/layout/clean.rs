@@ -1,6 +1,6 @@
 //! Makes one piece of a folder's name from whatever a camera said.
-//!
-//! Also refuses what Windows and memory cards refuse, so that the library can be copied there.
+
+use crate::protocol::names::component::{is_allowed, is_edge};
 
 /// The longest value, in bytes; what is longer is cut.
 const LONGEST_VALUE: usize = 100;
@@ -24,21 +24,6 @@ pub(super) fn cut(text: &str, room: usize) -> &str {
     }
 }
 
-/// Whether the character may be part of a name.
-pub(super) fn is_allowed(c: char) -> bool {
-    !c.is_control() && !is_invisible(c) && !r#"/\:*?"<>|"#.contains(c)
-}
-
-/// Whether the character can't begin or end a name: dots hide it or lead upwards, blanks get lost.
-pub(super) fn is_edge(c: char) -> bool {
-    c == '.' || c.is_whitespace()
-}
-
 fn tidy(c: char) -> char {
     if is_allowed(c) { c } else { '_' }
-}
-
-/// Characters that show nothing but change how the rest is shown (bidirectional marks, zero-width blanks).
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }

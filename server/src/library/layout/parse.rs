@@ -1,7 +1,8 @@
 //! Reads and checks a template.
 
-use super::{Component, Layout, LayoutError, Piece, clean};
+use super::{Component, Layout, LayoutError, Piece};
 use crate::did_you_mean;
+use crate::protocol::names::component::{is_allowed, is_edge};
 use jiff::civil::{DateTime, date};
 use std::ops::Range;
 
@@ -62,7 +63,7 @@ fn components(template: &str) -> Vec<Part<'_>> {
 
 fn folder(part: Part<'_>) -> Result<Component, LayoutError> {
     check_start(part)?;
-    if part.text.ends_with(clean::is_edge) {
+    if part.text.ends_with(is_edge) {
         return part.refuse("a folder's name can't end with a dot or a blank");
     }
     pieces(part)
@@ -90,9 +91,7 @@ fn check_start(part: Part<'_>) -> Result<(), LayoutError> {
         (text, _) if text.starts_with('.') => {
             part.refuse("a name that begins with a dot would be hidden")
         }
-        (text, _) if text.starts_with(clean::is_edge) => {
-            part.refuse("a name can't begin with a blank")
-        }
+        (text, _) if text.starts_with(is_edge) => part.refuse("a name can't begin with a blank"),
         _ => Ok(()),
     }
 }
@@ -115,11 +114,7 @@ fn pieces(part: Part<'_>) -> Result<Component, LayoutError> {
 }
 
 fn literal(part: Part<'_>) -> Result<Piece, LayoutError> {
-    match part
-        .text
-        .chars()
-        .find(|c| *c == '}' || !clean::is_allowed(*c))
-    {
+    match part.text.chars().find(|c| *c == '}' || !is_allowed(*c)) {
         Some('}') => part.refuse("this `}` closes nothing"),
         Some('\\') => part.refuse("folders are separated by `/`, not by a backslash"),
         Some(c) => part.refuse(format!("`{}` can't be part of a name", c.escape_debug())),
@@ -194,14 +189,14 @@ fn check_date(part: Part<'_>, text: &str) -> Result<(), LayoutError> {
             "this gives `{text}`; for folders in folders write `{{taken:%Y}}/{{taken:%m}}`"
         ));
     }
-    if let Some(c) = text.chars().find(|c| !clean::is_allowed(*c)) {
+    if let Some(c) = text.chars().find(|c| !is_allowed(*c)) {
         let c = c.escape_debug();
         return part.refuse(format!(
             "this gives `{}`, and `{c}` can't be part of a name",
             text.escape_debug()
         ));
     }
-    if text.chars().all(clean::is_edge) {
+    if text.chars().all(is_edge) {
         return part.refuse("this gives an empty name for some dates");
     }
     Ok(())

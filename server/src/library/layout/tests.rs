@@ -1,3 +1,5 @@
+//! Templates: where photos go, and what is refused.
+
 use super::*;
 use expect_test::{Expect, expect};
 use jiff::civil::date;
@@ -116,6 +118,17 @@ fn values_cannot_lead_elsewhere() {
 }
 
 #[test]
+fn a_folder_is_never_a_device_of_windows() {
+    let context = Context {
+        album: Some("CON"),
+        ..CONTEXT
+    };
+    assert_eq!(render("{album}/{name}", &context), "CON_/SAM_0001.JPG");
+    let name = render("{album}.{name}", &context);
+    assert_eq!(name, "CON_.SAM_0001.JPG");
+}
+
+#[test]
 fn long_values_are_cut_at_a_whole_character() {
     let album = "ä".repeat(80);
     let context = Context {
@@ -128,7 +141,7 @@ fn long_values_are_cut_at_a_whole_character() {
 
 #[test]
 fn what_stands_before_a_long_name_gives_way_to_it() {
-    let name = "n".repeat(230);
+    let name = "n".repeat(246);
     let context = Context {
         name: &name,
         ..CONTEXT

@@ -1,3 +1,5 @@
+//! Announcements as cameras write them (Q48, Q53).
+
 use super::*;
 
 const KEY: &str = "cb1b239456994fdaa689cdb119c52703";

@@ -1,3 +1,5 @@
+//! The answers, byte for byte (Q10, Q44 to Q50).
+
 use expect_test::{Expect, expect};
 
 use super::*;

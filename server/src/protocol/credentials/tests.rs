@@ -1,3 +1,5 @@
+//! Encrypted and plain credentials (Q40 to Q42).
+
 use proptest::prelude::*;
 
 use super::*;
@@ -99,7 +101,7 @@ fn q42_without_a_key_the_fields_are_plain() {
 fn a_login_needs_a_name_but_no_password() {
     assert_eq!(
         read("<UserName Value=\"me\"/>").unwrap().password,
-        Password::new("")
+        Password(String::new())
     );
     assert_eq!(
         read("<Password Value=\"x\"/>"),

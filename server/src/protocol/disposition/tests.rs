@@ -1,3 +1,5 @@
+//! The headers of a part as cameras write them (Q30, Q31, Q36).
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! The answers to the checks (Q20, Q21).
+
 use super::*;
 
 #[track_caller]

@@ -1,3 +1,5 @@
+//! Logins and logouts as cameras write them (Q41 to Q46, Q52).
+
 use super::*;
 
 /// The published login of an NX300 with throw-away credentials, a spilled buffer in its midst

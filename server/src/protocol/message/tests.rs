@@ -1,3 +1,5 @@
+//! The message part of a mail (Q33 to Q35).
+
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
 

@@ -1,7 +1,9 @@
 //! The name of a photo as the camera gives it, made safe for every file system.
 
-/// Longest name in bytes; leaves room below the usual 255 for a number and for the suffix of a
-/// temporary file.
+use super::component::{beside_device, is_allowed, is_edge};
+
+/// Longest name in bytes, its number included; leaves room below the usual 255 for what the owner's layout puts in
+/// front of it.
 const LONGEST: usize = 200;
 
 /// What follows the last dot counts as an extension up to this many bytes.
@@ -10,12 +12,8 @@ const LONGEST_EXTENSION: usize = 16;
 /// The name of a photo that came without a usable one.
 const NAMELESS: &str = "photo.jpg";
 
-/// Names Windows keeps for devices, whatever extension follows.
-const DEVICES: [&str; 4] = ["CON", "PRN", "AUX", "NUL"];
-
-/// One safe path component, at most 200 bytes: no separator, no control character, none of
-/// `<>:"|?*`, no dot in front, no dot or blank at the end, no device name of Windows. Characters
-/// beyond ASCII stay.
+/// One safe path component, at most 200 bytes: only [allowed](is_allowed) characters, no dot or blank in
+/// front or at the end, no device name of Windows. Letters beyond ASCII stay.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FileName(String);
 
@@ -29,7 +27,7 @@ impl FileName {
             .unwrap_or_default();
         let harmless: String = component
             .chars()
-            .map(|c| if is_harmful(c) { '_' } else { c })
+            .map(|c| if is_allowed(c) { c } else { '_' })
             .collect();
         let trimmed = trim(&harmless);
         if trimmed.is_empty() {
@@ -42,11 +40,6 @@ impl FileName {
     /// The whole name.
     pub fn as_str(&self) -> &str {
         &self.0
-    }
-
-    /// The name without its extension: `SAM_0001` of `SAM_0001.JPG`.
-    pub fn stem(&self) -> &str {
-        split(&self.0).0
     }
 
     /// What follows the last dot, as the camera wrote it: `JPG` of `SAM_0001.JPG`.
@@ -69,19 +62,9 @@ impl std::fmt::Display for FileName {
     }
 }
 
-/// Refused by a file system, or able to make a name look like another one (the marks that turn the
-/// direction).
-fn is_harmful(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*' | '\u{FEFF}')
-        || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
-}
-
 /// Without the hiding dot in front and what Windows would drop at the end.
 fn trim(name: &str) -> &str {
-    let is_dot_or_blank = |c: char| c == '.' || c.is_whitespace();
-    name.trim_start_matches(is_dot_or_blank)
-        .trim_end_matches(is_dot_or_blank)
+    name.trim_matches(is_edge)
 }
 
 /// Stem and extension; a name whose last dot is far from its end has none.
@@ -105,36 +88,6 @@ fn join(stem: &str, suffix: &str, extension: Option<&str>) -> String {
     let room = stem.floor_char_boundary(LONGEST.saturating_sub(rest.len()));
     let (kept, _) = stem.split_at(room);
     format!("{kept}{rest}")
-}
-
-/// The stem, with `_` behind what Windows would take for a device: `CON_`, `com1_.old`.
-fn beside_device(stem: &str) -> String {
-    let (head, tail) = stem.split_at(stem.find('.').unwrap_or(stem.len()));
-    let name = head.trim_end();
-    if is_device(name) {
-        format!("{name}_{tail}")
-    } else {
-        stem.to_owned()
-    }
-}
-
-fn is_device(name: &str) -> bool {
-    let port = |prefix: &str| {
-        name.get(..3)
-            .is_some_and(|start| start.eq_ignore_ascii_case(prefix))
-            && name.get(3..).is_some_and(|number| {
-                let mut digits = number.chars();
-                matches!(
-                    (digits.next(), digits.next()),
-                    (Some('1'..='9' | '¹' | '²' | '³'), None)
-                )
-            })
-    };
-    DEVICES
-        .iter()
-        .any(|device| name.eq_ignore_ascii_case(device))
-        || port("COM")
-        || port("LPT")
 }
 
 #[cfg(test)]

@@ -36,12 +36,6 @@ impl Mailbox {
             address: address.to_owned(),
         })
     }
-
-    /// Whether this is the mailbox of an address; case does not count, cameras and owners spell it
-    /// as they like.
-    pub fn has_address(&self, address: &str) -> bool {
-        self.address.to_lowercase() == address.trim().to_lowercase()
-    }
 }
 
 impl std::fmt::Display for Mailbox {
@@ -138,13 +132,6 @@ mod tests {
         for text in ["", "  ", "<>", "Anna < >", &"a".repeat(321)] {
             assert_eq!(Mailbox::parse(text), None, "{text}");
         }
-    }
-
-    #[test]
-    fn case_does_not_count_in_addresses() {
-        let mailbox = Mailbox::parse("Camera@SamsungCamera.com").unwrap();
-        assert!(mailbox.has_address("camera@samsungcamera.COM"));
-        assert!(!mailbox.has_address("camera@samsungcamera.co"));
     }
 
     proptest! {

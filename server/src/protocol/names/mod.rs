@@ -2,8 +2,9 @@
 //! name says.
 //!
 //! Where a photo finally goes is decided in `library::layout`; who may upload, in the
-//! configuration.
+//! configuration. What any component of a path may hold is in [`component`].
 
+pub mod component;
 mod file_name;
 mod mailbox;
 mod secret;

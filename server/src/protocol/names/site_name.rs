@@ -3,8 +3,7 @@
 /// Longest name accepted; the longest known one has 14 letters, and cameras keep 16 bytes for it.
 const LONGEST: usize = 32;
 
-/// A site: one to 32 of `a`–`z` and `0`–`9`. Any such name is accepted, known or not (Q47); what is
-/// known is in [`sites`](crate::protocol::sites).
+/// A site: one to 32 of `a`–`z` and `0`–`9`. Any such name is accepted, known or not (Q47).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SiteName(String);
 

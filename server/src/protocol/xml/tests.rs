@@ -1,3 +1,5 @@
+//! Documents well-formed and broken (Q35, Q41).
+
 use std::fmt::Write as _;
 
 use proptest::prelude::*;

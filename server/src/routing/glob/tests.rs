@@ -1,3 +1,5 @@
+//! What a pattern covers.
+
 use super::Glob;
 use proptest::prelude::*;
 

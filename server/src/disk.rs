@@ -1,0 +1,46 @@
+//! Folders and files as this program makes them: a power cut does not take them back, and where they hold secrets they
+//! are for their owner only.
+
+use std::fs::{DirBuilder, File, OpenOptions};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::path::Path;
+
+/// Makes a folder and what is missing above it. On disk when this returns.
+pub(crate) fn make_folder(path: &Path) -> io::Result<()> {
+    make(path, 0o777)
+}
+
+/// As [`make_folder`], for nobody but the owner.
+pub(crate) fn make_private_folder(path: &Path) -> io::Result<()> {
+    make(path, 0o700)
+}
+
+fn make(path: &Path, mode: u32) -> io::Result<()> {
+    let missing: Vec<&Path> = path
+        .ancestors()
+        .take_while(|folder| !folder.exists())
+        .collect();
+    DirBuilder::new().recursive(true).mode(mode).create(path)?;
+    missing
+        .into_iter()
+        .filter_map(Path::parent)
+        .try_for_each(sync_folder)
+}
+
+/// Makes sure that what was made, renamed or removed in a folder stays so.
+pub(crate) fn sync_folder(path: &Path) -> io::Result<()> {
+    let here = path.as_os_str().is_empty();
+    let path = if here { Path::new(".") } else { path };
+    File::open(path)?.sync_all()
+}
+
+/// How to open a file that nobody but its owner may read, should it be made by that.
+pub(crate) fn private_file() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.mode(0o600);
+    options
+}
+
+#[cfg(test)]
+mod tests;

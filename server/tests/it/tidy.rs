@@ -1,0 +1,393 @@
+//! The repository about itself: what ARCHITECTURE.md and docs/protocol.md promise is looked up in the sources.
+//!
+//! Plain searches in text: enough to notice a slip, and easy to extend. Comments are passed over where code is meant.
+
+use nx_gateway::cameras::Cameras;
+use nx_gateway::protocol::hotspot::CheckHost;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Folders that hold no source of ours.
+const NOT_OURS: [&str; 3] = [".git", "target", "photos"];
+const LONGEST_FILE: usize = 400;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap()
+}
+
+/// Every file and folder of the repository, relative to it.
+fn paths() -> Vec<String> {
+    let mut found = Vec::new();
+    collect(&root(), "", &mut found);
+    found
+}
+
+fn collect(folder: &Path, prefix: &str, found: &mut Vec<String>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let entry = entry.unwrap();
+        let name = entry.file_name().into_string().unwrap();
+        if NOT_OURS.contains(&name.as_str()) {
+            continue;
+        }
+        let path = format!("{prefix}{name}");
+        if entry.file_type().unwrap().is_dir() {
+            collect(&entry.path(), &format!("{path}/"), found);
+        }
+        found.push(path);
+    }
+}
+
+/// The Rust files below these places, with what they say.
+fn sources(places: &[&str]) -> Vec<(String, String)> {
+    let is_here = |path: &str| {
+        let below = |place: &&str| {
+            path.strip_prefix(*place)
+                .is_some_and(|rest| rest.starts_with('/') || rest.is_empty())
+        };
+        places.iter().any(below)
+    };
+    let found: Vec<_> = paths()
+        .into_iter()
+        .filter(|path| path.ends_with(".rs") && is_here(path))
+        .map(|path| (path.clone(), read(&path)))
+        .collect();
+    assert!(!found.is_empty(), "no sources in {places:?}");
+    found
+}
+
+/// Lines that name one of these words, but for comments and the files below `allowed`.
+#[track_caller]
+fn check_nobody_names(words: &[&str], places: &[&str], allowed: &[&str]) {
+    let is_allowed = |path: &str| allowed.iter().any(|place| path.starts_with(place));
+    let mut named = Vec::new();
+    for (path, text) in sources(places) {
+        for line in text
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//"))
+        {
+            if !is_allowed(&path) && words.iter().any(|word| line.contains(word)) {
+                named.push(format!("{path}: {}", line.trim()));
+            }
+        }
+    }
+    assert_eq!(named, Vec::<String>::new());
+}
+
+#[test]
+fn the_pure_middle_knows_no_clock_no_file_no_environment_and_no_log() {
+    let impure = [
+        "fs::",
+        "env::",
+        "::now(",
+        "SystemTime",
+        "Instant",
+        "tokio",
+        "hyper",
+        "tracing",
+        "rusqlite",
+        "File::",
+    ];
+    let pure = [
+        "server/src/protocol",
+        "server/src/routing.rs",
+        "server/src/routing",
+        "server/src/library/layout.rs",
+        "server/src/library/layout",
+    ];
+    check_nobody_names(&impure, &pure, &[]);
+}
+
+#[test]
+fn each_foreign_crate_is_known_in_one_room() {
+    let everywhere = ["server/src"];
+    check_nobody_names(
+        &["hyper::", "hyper_util"],
+        &everywhere,
+        &["server/src/http/"],
+    );
+    check_nobody_names(&["quick_xml"], &everywhere, &["server/src/protocol/xml/"]);
+    check_nobody_names(&["rusqlite"], &everywhere, &["server/src/database/"]);
+    check_nobody_names(
+        &["clap"],
+        &everywhere,
+        &[
+            "server/src/cli.rs",
+            "server/src/main.rs",
+            "server/src/commands/",
+        ],
+    );
+    check_nobody_names(&["exif::"], &everywhere, &["server/src/library/taken.rs"]);
+    check_nobody_names(&["strsim"], &everywhere, &["server/src/did_you_mean.rs"]);
+    check_nobody_names(
+        &["getrandom::fill"],
+        &everywhere,
+        &["server/src/secret.rs", "server/src/sessions.rs"],
+    );
+}
+
+#[test]
+fn rooms_do_not_reach_into_each_other() {
+    check_nobody_names(
+        &["protocol::xml", "http::", "config::"],
+        &["server/src/library"],
+        &[],
+    );
+    check_nobody_names(&["fs::", "File::"], &["server/src/http"], &[]);
+    check_nobody_names(
+        &["library::", "sessions::", "http::"],
+        &["server/src/database"],
+        &[],
+    );
+    check_nobody_names(&["nx_gateway"], &["camera-sim"], &[]);
+    assert!(!read("camera-sim/Cargo.toml").contains("nx-gateway"));
+}
+
+#[test]
+fn only_commands_print_and_nothing_global_changes() {
+    let commands = ["server/src/commands/", "server/src/main.rs"];
+    check_nobody_names(
+        &["print!", "println!", "dbg!", "stdout()", "stderr()"],
+        &["server/src"],
+        &commands,
+    );
+    check_nobody_names(
+        &["process::exit"],
+        &["server/src"],
+        &["server/src/commands/serve.rs"],
+    );
+    let mut statics = Vec::new();
+    for (path, text) in sources(&["server/src", "camera-sim/src"]) {
+        let changing = |line: &&str| {
+            let line = line.trim_start();
+            let line = line.strip_prefix("pub ").unwrap_or(line);
+            line.starts_with("static ")
+                && ["mut ", "Mutex", "Atomic", "Cell", "Lock"]
+                    .iter()
+                    .any(|it| line.contains(it))
+        };
+        statics.extend(
+            text.lines()
+                .filter(changing)
+                .map(|line| format!("{path}: {line}")),
+        );
+    }
+    assert_eq!(statics, Vec::<String>::new());
+}
+
+#[test]
+fn every_file_says_first_what_it_is_and_stays_short() {
+    for (path, text) in sources(&["server", "camera-sim"]) {
+        assert!(
+            text.starts_with("//! "),
+            "{path} does not begin with what it is"
+        );
+        let lines = text.lines().count();
+        assert!(lines <= LONGEST_FILE, "{path} has {lines} lines");
+    }
+}
+
+/// The numbers of the quirks in docs/protocol.md, from the first column of its tables.
+fn quirks() -> BTreeSet<u32> {
+    let numbers = |line: &str| line.strip_prefix("| Q")?.split_once(' ')?.0.parse().ok();
+    let found: BTreeSet<u32> = read("docs/protocol.md")
+        .lines()
+        .filter_map(numbers)
+        .collect();
+    assert!(
+        found.len() > 30,
+        "the tables of docs/protocol.md were not understood"
+    );
+    found
+}
+
+/// The numbers behind each `mark` in a text.
+fn numbers_behind(mark: char, text: &str) -> BTreeSet<u32> {
+    let mut found = BTreeSet::new();
+    for (place, _) in text.match_indices(mark) {
+        let (before, behind) = text.split_at(place);
+        let digits: String = behind
+            .chars()
+            .skip(1)
+            .take_while(char::is_ascii_digit)
+            .collect();
+        if !before.ends_with(char::is_alphanumeric) && (1..=2).contains(&digits.len()) {
+            found.extend(digits.parse::<u32>());
+        }
+    }
+    found
+}
+
+#[test]
+fn every_quirk_has_a_test_with_its_number_of_two_digits() {
+    let mut tested = BTreeSet::new();
+    for (path, text) in sources(&["server", "camera-sim"]) {
+        for line in text.lines() {
+            let Some((_, name)) = line.trim_start().split_once("fn q") else {
+                continue;
+            };
+            let name = format!("q{}", name.split('(').next().unwrap());
+            for part in name.split('_').filter_map(|part| part.strip_prefix('q')) {
+                if let Ok(number) = part.parse::<u32>() {
+                    assert_eq!(part.len(), 2, "{path}: {name}");
+                    tested.insert(number);
+                }
+            }
+        }
+    }
+    assert_eq!(
+        quirks().difference(&tested).collect::<Vec<_>>(),
+        Vec::<&u32>::new(),
+        "not tested"
+    );
+    assert_eq!(
+        tested.difference(&quirks()).collect::<Vec<_>>(),
+        Vec::<&u32>::new(),
+        "not in docs/protocol.md"
+    );
+}
+
+#[test]
+fn every_quirk_that_is_mentioned_is_in_the_list() {
+    let quirks = quirks();
+    let mut mentioning = sources(&["server", "camera-sim"]);
+    mentioning.push(("ARCHITECTURE.md".to_owned(), read("ARCHITECTURE.md")));
+    for (path, text) in mentioning {
+        let unknown: Vec<_> = numbers_behind('Q', &text)
+            .difference(&quirks)
+            .copied()
+            .collect();
+        assert_eq!(unknown, Vec::<u32>::new(), "{path}");
+    }
+}
+
+#[test]
+fn documents_that_are_mentioned_exist() {
+    let paths = paths();
+    for (path, text) in sources(&["server", "camera-sim"]) {
+        let is_end = |c: char| !(c.is_ascii_alphanumeric() || "./_-".contains(c));
+        let words = text.split(is_end).map(|word| word.trim_end_matches('.'));
+        for word in words.filter(|word| word.ends_with(".md") && word.len() > 3) {
+            assert!(
+                paths.iter().any(|known| known == word),
+                "{path} speaks of {word}"
+            );
+        }
+    }
+}
+
+/// What stands between backticks, outside of blocks.
+fn marked(text: &str) -> Vec<&str> {
+    text.split("```")
+        .step_by(2)
+        .flat_map(|prose| prose.split('`').skip(1).step_by(2))
+        .collect()
+}
+
+#[test]
+fn what_the_map_names_is_there() {
+    let map = read("ARCHITECTURE.md");
+    let looks_like_a_path = |word: &&str| {
+        let plain = |c: char| c.is_ascii_lowercase() || "_-./".contains(c);
+        let is_one = word.contains('/') || word.ends_with(".rs") || word.ends_with(".toml");
+        is_one
+            && word.chars().all(plain)
+            && !word.starts_with(['/', '.'])
+            && !word.starts_with("foo/")
+    };
+    let block = map.split("```").nth(1).unwrap();
+    let listed = block
+        .lines()
+        .filter_map(|line| line.split_whitespace().next());
+    let named: Vec<&str> = marked(&map)
+        .into_iter()
+        .filter(looks_like_a_path)
+        .chain(listed)
+        .collect();
+    assert!(named.len() > 30, "the map was not understood: {named:?}");
+    let paths = paths();
+    for name in named {
+        let path = name.trim_end_matches('/');
+        let is_it = |known: &String| {
+            let known = known
+                .strip_suffix(".rs")
+                .filter(|_| !path.ends_with(".rs"))
+                .unwrap_or(known);
+            known == path || known.ends_with(&format!("/{path}"))
+        };
+        assert!(
+            paths.iter().any(is_it),
+            "ARCHITECTURE.md names {name}, which is not there"
+        );
+    }
+}
+
+#[test]
+fn every_room_is_on_the_map() {
+    let map = read("ARCHITECTURE.md");
+    let marked = marked(&map);
+    let rooms = paths()
+        .into_iter()
+        .filter_map(|path| Some(path.strip_prefix("server/src/")?.to_owned()));
+    let is_room = |name: &String| !name.contains('/') && name != "lib.rs";
+    for room in rooms.filter(is_room) {
+        let (file, folder) = (
+            format!("{}.rs", room.trim_end_matches(".rs")),
+            format!("{room}/"),
+        );
+        let is_it = |word: &&str| **word == file || **word == folder;
+        assert!(
+            marked.iter().any(is_it),
+            "ARCHITECTURE.md does not say what {room} is"
+        );
+    }
+}
+
+/// The host names in the first table of docs/protocol.md, and what each is for.
+fn documented_hosts() -> Vec<(String, String)> {
+    let text = read("docs/protocol.md");
+    let table = text.split("| Host (port 80) |").nth(1).unwrap();
+    let rows = table
+        .lines()
+        .skip(2)
+        .take_while(|line| line.starts_with('|'));
+    rows.flat_map(|row| {
+        let mut cells = row.split('|').skip(1);
+        let (names, purpose) = (cells.next().unwrap(), cells.next().unwrap());
+        let names: Vec<&str> = names.split('`').skip(1).step_by(2).collect();
+        names
+            .into_iter()
+            .map(|name| (name.to_owned(), purpose.trim().to_owned()))
+            .collect::<Vec<_>>()
+    })
+    .collect()
+}
+
+#[test]
+fn all_lists_of_host_names_agree() {
+    let documented = documented_hosts();
+    let names: BTreeSet<&str> = documented.iter().map(|(name, _)| name.as_str()).collect();
+    let cameras = Cameras::built_in().unwrap();
+    assert_eq!(names, cameras.host_names().into_iter().collect());
+    for (name, purpose) in &documented {
+        assert_eq!(
+            CheckHost::of(name).is_some(),
+            purpose == "hotspot check",
+            "{name}"
+        );
+    }
+    for (path, text) in sources(&["camera-sim/src"]) {
+        for word in text
+            .split('"')
+            .skip(1)
+            .step_by(2)
+            .filter(|word| word.starts_with("www."))
+        {
+            assert!(names.contains(word), "{path} asks {word}");
+        }
+    }
+}
