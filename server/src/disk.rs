@@ -1,7 +1,7 @@
 //! Folders and files as this program makes them: a power cut does not take them back, and where they hold secrets they
 //! are for their owner only.
 
-use std::fs::{DirBuilder, File, OpenOptions};
+use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::Path;
@@ -33,6 +33,28 @@ pub(crate) fn sync_folder(path: &Path) -> io::Result<()> {
     let here = path.as_os_str().is_empty();
     let path = if here { Path::new(".") } else { path };
     File::open(path)?.sync_all()
+}
+
+/// The file that says whose a folder is.
+pub(crate) const LOCK: &str = "lock";
+
+/// Keeps a folder for this process alone while the returned file is open: the lock ends with the process, however that
+/// ends. `None` when another one has it.
+pub(crate) fn lock(folder: &Path) -> io::Result<Option<File>> {
+    let file = private_file()
+        .create(true)
+        .append(true)
+        .open(folder.join(LOCK))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        // Some network file systems have no locks; a folder there must still be usable.
+        Err(TryLockError::Error(error)) => {
+            let folder = folder.display();
+            tracing::warn!("{folder} can't be locked ({error}); make sure only one server uses it");
+            Ok(Some(file))
+        }
+    }
 }
 
 /// How to open a file that nobody but its owner may read, should it be made by that.

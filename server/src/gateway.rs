@@ -10,8 +10,10 @@ use crate::secret::{self, SecretError};
 use crate::sessions::Sessions;
 use crate::story::Visits;
 use crate::trace::Tracer;
+use std::fs::File;
+use std::io::ErrorKind;
 use std::net::IpAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
@@ -31,18 +33,33 @@ pub struct Gateway {
     database: Database,
     hotspot: Mutex<HotspotMemory>,
     started: Instant,
+    /// Held open: no second server may have the same state.
+    _state_lock: File,
 }
 
 /// Why the server could not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// A folder could not be made.
-    #[error("{}: {source}; make it writable for the user the server runs as", path.display())]
+    /// A folder could not be made or locked.
+    #[error("{}: {cause}", path.display())]
     Folder {
         /// Which.
         path: PathBuf,
         /// What the system said.
-        source: std::io::Error,
+        cause: std::io::Error,
+    },
+    /// The folder in which one of ours should be made isn't there. Making that too would put photos on the wrong
+    /// disk when the right one isn't plugged in.
+    #[error("the folder {} is not there", path.display())]
+    NoParent {
+        /// Which.
+        path: PathBuf,
+    },
+    /// Another server has the same state.
+    #[error("another nx-gateway is using {}; stop it first", path.display())]
+    InUse {
+        /// The state's folder.
+        path: PathBuf,
     },
     /// The state could not be opened.
     #[error(transparent)]
@@ -55,6 +72,34 @@ pub enum StartError {
     Secret(#[from] SecretError),
 }
 
+impl StartError {
+    /// What its owner can do about it, where we know.
+    #[must_use]
+    pub fn hint(&self) -> Option<&'static str> {
+        use ErrorKind::{AlreadyExists, NotADirectory, PermissionDenied, ReadOnlyFilesystem};
+        let cause = match self {
+            Self::NoParent { .. } => {
+                return Some("is its disk plugged in? If it is meant to be new, make it: mkdir");
+            }
+            Self::Folder { cause, .. }
+            | Self::Library(LibraryError::File { cause, .. })
+            | Self::Secret(SecretError::File { cause, .. }) => cause.kind(),
+            Self::Database(DatabaseError::File { cause, .. }) => cause.kind(),
+            _ => return None,
+        };
+        match cause {
+            PermissionDenied => {
+                Some("give the folder to the user the server runs as: sudo chown -R USER FOLDER")
+            }
+            ReadOnlyFilesystem => Some("its disk can only be read; mount it for writing"),
+            NotADirectory | AlreadyExists => {
+                Some("a file stands where the folder should be; move it away")
+            }
+            _ => None,
+        }
+    }
+}
+
 impl Gateway {
     /// Opens the state and the library, creating what is missing.
     ///
@@ -62,11 +107,9 @@ impl Gateway {
     /// When a folder can't be used, or another server uses it.
     pub async fn open(config: Config, tracer: Tracer) -> Result<Self, StartError> {
         let state = &config.storage.state;
-        // It holds session keys and the secret: it is nobody else's.
-        disk::make_private_folder(state).map_err(|source| StartError::Folder {
-            path: state.clone(),
-            source,
-        })?;
+        check_parent(state)?;
+        check_parent(&config.storage.photos)?;
+        let state_lock = open_state(state)?;
         let database = Database::open(&state.join("nx-gateway.db"))?;
         let library = Library::open(
             &config.storage.photos,
@@ -88,6 +131,7 @@ impl Gateway {
             database,
             hotspot,
             started,
+            _state_lock: state_lock,
         })
     }
 
@@ -119,6 +163,29 @@ impl Gateway {
     fn hotspot(&self) -> MutexGuard<'_, HotspotMemory> {
         self.hotspot.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn check_parent(folder: &Path) -> Result<(), StartError> {
+    match folder.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() && !parent.exists() => {
+            Err(StartError::NoParent {
+                path: parent.to_owned(),
+            })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// It holds session keys and the secret: it is nobody else's, neither person's nor process's.
+fn open_state(state: &Path) -> Result<File, StartError> {
+    let path = || state.to_owned();
+    disk::make_private_folder(state)
+        .and_then(|()| disk::lock(state))
+        .map_err(|cause| StartError::Folder {
+            path: path(),
+            cause,
+        })?
+        .ok_or_else(|| StartError::InUse { path: path() })
 }
 
 async fn remembered(database: &Database) -> Result<HotspotMemory, DatabaseError> {

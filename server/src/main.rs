@@ -2,13 +2,15 @@
 
 use clap::Parser as _;
 use nx_gateway::{cli::CommandLine, commands};
+use std::io::Write as _;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     match commands::run(CommandLine::parse()) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("nx-gateway: {error:#}");
+            // Not `eprintln!`, which panics where nobody is left to read.
+            let _ = writeln!(std::io::stderr(), "nx-gateway: {error:#}");
             ExitCode::FAILURE
         }
     }

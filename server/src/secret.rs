@@ -9,12 +9,12 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub enum SecretError {
     /// The file can't be read or written.
-    #[error("{}: {source}", path.display())]
+    #[error("{}: {cause}", path.display())]
     File {
         /// Which file.
         path: PathBuf,
         /// What the system said.
-        source: io::Error,
+        cause: io::Error,
     },
     /// The file holds something else.
     #[error("{} should hold 32 bytes but doesn't; delete it to have a new one made (folder names from {{sender_hash}} change then)", path.display())]
@@ -32,9 +32,9 @@ pub enum SecretError {
 /// # Errors
 /// When the file can't be read or made, or doesn't hold 32 bytes.
 pub fn read_or_make(path: &Path) -> Result<[u8; 32], SecretError> {
-    let failed = |source| SecretError::File {
+    let failed = |cause| SecretError::File {
         path: path.to_owned(),
-        source,
+        cause,
     };
     match File::open(path) {
         Ok(file) => {

@@ -81,6 +81,8 @@ pub struct Kept {
     pub stored: Vec<Stored>,
     /// How many a route let go, on the owner's wish.
     pub dropped: usize,
+    /// How many came without a single byte, so that there is nothing to keep.
+    pub empty: usize,
     /// Bytes of all of them.
     pub bytes: u64,
 }
@@ -148,7 +150,7 @@ impl Display for Kept {
     fn fmt(&self, text: &mut Formatter<'_>) -> fmt::Result {
         let files = self.stored.len() + self.dropped;
         match files {
-            0 => return write!(text, "without a photo"),
+            0 => write!(text, "without a photo")?,
             1 => write!(text, "with 1 file ({})", Megabytes(self.bytes))?,
             _ => write!(text, "with {files} files ({})", Megabytes(self.bytes))?,
         }
@@ -165,6 +167,13 @@ impl Display for Kept {
         }
         if self.dropped > 0 {
             write!(text, "; {} not kept, as a route says", self.dropped)?;
+        }
+        if self.empty > 0 {
+            write!(
+                text,
+                "; {} came empty: look at the card and send again",
+                self.empty
+            )?;
         }
         if self
             .stored

@@ -36,7 +36,16 @@ const WIDEST_VALUE: usize = 72;
 fn effective(loaded: &Loaded) -> String {
     let mut page = Page::new(&loaded.origins);
     page.config(&loaded.config);
-    format!("# From {}\n{}", loaded.source, page.aligned())
+    let verdict = if loaded.warnings.is_empty() {
+        "All is well"
+    } else {
+        "It works, but see the warnings"
+    };
+    format!(
+        "# {verdict}. In effect, from {}:\n{}",
+        loaded.source,
+        page.aligned()
+    )
 }
 
 /// Lines of TOML with what is to be said about each.

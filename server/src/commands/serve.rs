@@ -1,15 +1,20 @@
 //! `nx-gateway serve`: tells a person what is going on, answers the cameras until told to stop.
 
+mod log;
 mod welcome;
 
 use super::output;
+use crate::addresses;
 use crate::cameras::Cameras;
 use crate::cli::ServeArgs;
 use crate::config::{self, Overrides};
-use crate::gateway::Gateway;
+use crate::gateway::{Gateway, StartError};
 use crate::http;
+use crate::library;
 use crate::trace::Tracer;
-use anyhow::Context as _;
+use anyhow::{Context as _, anyhow};
+use log::Log;
+use std::io::IsTerminal as _;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -44,7 +49,7 @@ pub fn run(args: &ServeArgs) -> anyhow::Result<ExitCode> {
     if !loaded.warnings.is_empty() {
         eprintln!("{}\n", loaded.warnings);
     }
-    start_logging();
+    let log = start_logging()?;
     let workers = std::thread::available_parallelism()
         .map_or(1, usize::from)
         .min(MOST_WORKERS);
@@ -54,7 +59,9 @@ pub fn run(args: &ServeArgs) -> anyhow::Result<ExitCode> {
         .enable_all()
         .build()
         .context("the system gives no threads")?;
-    runtime.block_on(serve(args, loaded))
+    let ended = runtime.block_on(serve(args, loaded));
+    log.flush();
+    ended
 }
 
 async fn serve(args: &ServeArgs, loaded: config::Loaded) -> anyhow::Result<ExitCode> {
@@ -62,40 +69,50 @@ async fn serve(args: &ServeArgs, loaded: config::Loaded) -> anyhow::Result<ExitC
         Some(folder) => Tracer::everything(folder.clone()),
         None => Tracer::unknown_only(loaded.config.storage.state.join("captures")),
     };
-    let gateway = Arc::new(Gateway::open(loaded.config.clone(), tracer).await?);
+    let gateway = Arc::new(
+        Gateway::open(loaded.config.clone(), tracer)
+            .await
+            .map_err(explained)?,
+    );
     let (mut listeners, mut doors) = (Vec::new(), Vec::new());
     for wanted in &gateway.config.server.listen {
         let bound = http::bind(*wanted)
             .await
             .with_context(|| refused(*wanted))?;
-        doors.push(Door::of(*wanted, &bound)?);
+        doors.push(Door::of(&bound)?);
         listeners.push(bound.listener);
     }
     let cameras = Cameras::built_in().context("the built-in table of cameras")?;
     let welcome = Welcome {
         loaded: &loaded,
         doors: &doors,
+        ours: &addresses::reachable(),
         names: &cameras.host_names(),
         trace: args.trace.as_deref(),
+        program: std::env::current_exe().unwrap_or_else(|_| "nx-gateway".into()),
     };
     // Whoever reads "listening" may ask to stop at once.
     let stop = stop_signal()?;
     output::print(&format!("{welcome}\n"))?;
     tell_left_over(&gateway);
+    tell_unset_clock();
     http::serve(gateway, listeners, stop).await;
-    output::print("stopped; every photo a camera was told \"sent\" of is on disk\n")?;
+    // Nobody may be left to read it.
+    let _ = output::print("stopped; every photo a camera was told \"sent\" of is on disk\n");
     Ok(ExitCode::SUCCESS)
 }
 
-fn start_logging() {
+fn start_logging() -> anyhow::Result<Log> {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let log = Log::start(std::io::stderr()).context("the system gives no threads")?;
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_target(false)
         .with_timer(LocalTime)
-        .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
-        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(log.clone())
         .init();
+    Ok(log)
 }
 
 /// The owner's own clock, to the second: `2026-11-22 14:16:47`.
@@ -112,7 +129,7 @@ impl FormatTime for LocalTime {
 }
 
 fn refused(wanted: SocketAddr) -> String {
-    format!("can't listen at {wanted}; choose another address: [server] listen, or --listen")
+    format!("can't listen at {wanted} (choose another address: [server] listen, or --listen)")
 }
 
 fn tell_left_over(gateway: &Gateway) {
@@ -124,15 +141,34 @@ fn tell_left_over(gateway: &Gateway) {
     }
 }
 
-/// Done at the first SIGINT or SIGTERM; a second one ends the process at once, as without us.
+/// Why the server can't start, and what to do about it where we know.
+fn explained(error: StartError) -> anyhow::Error {
+    match error.hint() {
+        Some(hint) => anyhow!("{error}\nhint: {hint}"),
+        None => anyhow!("{error}"),
+    }
+}
+
+fn tell_unset_clock() {
+    if jiff::Zoned::now().datetime() < library::EARLIEST_NOW {
+        tracing::warn!(
+            "this computer's clock seems unset; photos go by their camera's date, those without one into 1970"
+        );
+    }
+}
+
+/// Done at the first SIGINT, SIGTERM or SIGHUP (the terminal was closed); a second one ends the process at once, as
+/// without us.
 fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
+    let mut hang_up = signal(SignalKind::hangup())?;
     Ok(async move {
         let mut next = async move || {
             tokio::select! {
                 _ = interrupt.recv() => {}
                 _ = terminate.recv() => {}
+                _ = hang_up.recv() => {}
             }
         };
         next().await;

@@ -34,12 +34,24 @@ pub enum DatabaseError {
     #[error("the database says: {0}")]
     Sqlite(Arc<rusqlite::Error>),
     /// The database or a folder that belongs to a transaction could not be touched.
-    #[error("{}: {source}", path.display())]
+    #[error("{}: {cause}", path.display())]
     File {
         /// Which file or folder.
         path: PathBuf,
         /// What the system said.
-        source: Arc<std::io::Error>,
+        cause: Arc<std::io::Error>,
+    },
+    /// The file is no database, or a damaged one.
+    #[error(
+        "{} can't be used as the database ({cause}); move it away to begin a new one: photos stay, only what is known \
+         of their senders is lost",
+        path.display()
+    )]
+    Unusable {
+        /// The database.
+        path: PathBuf,
+        /// SQLite's complaint.
+        cause: Arc<rusqlite::Error>,
     },
     /// The file was written by a newer version of the program.
     #[error(
@@ -58,10 +70,10 @@ pub enum DatabaseError {
 }
 
 impl DatabaseError {
-    fn file(path: &Path, source: std::io::Error) -> Self {
+    fn file(path: &Path, cause: std::io::Error) -> Self {
         let path = path.to_owned();
-        let source = Arc::new(source);
-        Self::File { path, source }
+        let cause = Arc::new(cause);
+        Self::File { path, cause }
     }
 }
 
@@ -85,6 +97,16 @@ impl Database {
     /// When the file can't be created or read, or was written by a newer program.
     pub fn open(path: &Path) -> Result<Self, DatabaseError> {
         create_private(path)?;
+        Self::open_file(path).map_err(|error| match error {
+            DatabaseError::Sqlite(cause) => DatabaseError::Unusable {
+                path: path.to_owned(),
+                cause,
+            },
+            other => other,
+        })
+    }
+
+    fn open_file(path: &Path) -> Result<Self, DatabaseError> {
         let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         // FULL: a commit is on disk before anybody is told of it. The camera's `succ` hangs on this.

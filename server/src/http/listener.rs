@@ -42,7 +42,11 @@ pub async fn bind(address: SocketAddr) -> io::Result<Bound> {
             refused: None,
         }),
         Err(refused) if address.port() == CAMERA_PORT => {
-            let listener = TcpListener::bind(SocketAddr::new(address.ip(), OTHER_PORT)).await?;
+            let other = SocketAddr::new(address.ip(), OTHER_PORT);
+            let listener = TcpListener::bind(other).await.map_err(|error| {
+                let text = format!("{refused}; and neither at port {OTHER_PORT}: {error}");
+                io::Error::new(error.kind(), text)
+            })?;
             Ok(Bound {
                 listener,
                 refused: Some(refused),
@@ -81,10 +85,6 @@ pub async fn serve(
     let Some(door) = Arc::into_inner(door) else {
         return;
     };
-    let uploads = door.running.count();
-    if uploads > 0 {
-        tracing::info!("stopping; {uploads} connections may finish first");
-    }
     if timeout(limits::FAREWELL, door.close()).await.is_err() {
         tracing::warn!(
             "stopping although an upload is still running; the camera will report it as failed"
@@ -148,7 +148,7 @@ impl Door {
         if strangers.len() < MOST_STRANGERS && strangers.insert(client) {
             tracing::warn!(
                 "{client} is in none of the networks that are let in; if it is your camera, add it: \
-                 [server] allow_networks = [\"lan\", \"{client}\"]"
+                 [server] allow_networks = [ … , \"{client}\"]"
             );
         }
     }

@@ -21,12 +21,12 @@ pub enum LibraryError {
         needed: u64,
     },
     /// The system refused something.
-    #[error("{}: {source}", path.display())]
+    #[error("{}: {cause}", path.display())]
     File {
         /// Which file or folder.
         path: PathBuf,
         /// What the system said.
-        source: io::Error,
+        cause: io::Error,
     },
     /// Another server uses the same library.
     #[error("another nx-gateway is using {}; stop it first", path.display())]
@@ -43,8 +43,8 @@ pub enum LibraryError {
 }
 
 impl LibraryError {
-    pub(super) fn file(path: &Path, source: io::Error) -> Self {
+    pub(super) fn file(path: &Path, cause: io::Error) -> Self {
         let path = path.to_owned();
-        Self::File { path, source }
+        Self::File { path, cause }
     }
 }

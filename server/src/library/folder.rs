@@ -3,12 +3,11 @@
 
 use super::LibraryError;
 use crate::disk;
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
 const NAME: &str = ".incoming";
-const LOCK: &str = "lock";
 
 /// The folder, locked against a second server.
 #[derive(Debug)]
@@ -22,8 +21,12 @@ pub(super) struct IncomingFolder {
 impl IncomingFolder {
     pub(super) fn open(library: &Path) -> Result<Self, LibraryError> {
         let path = library.join(NAME);
-        disk::make_folder(&path).map_err(|source| LibraryError::file(&path, source))?;
-        let lock = lock(library, &path.join(LOCK))?;
+        let lock = disk::make_folder(&path)
+            .and_then(|()| disk::lock(&path))
+            .map_err(|cause| LibraryError::file(&path, cause))?
+            .ok_or_else(|| LibraryError::InUse {
+                path: library.to_owned(),
+            })?;
         let left_over = clean(&path).map_err(|source| LibraryError::file(&path, source))?;
         Ok(Self {
             path,
@@ -41,30 +44,12 @@ impl IncomingFolder {
     }
 }
 
-fn lock(library: &Path, path: &Path) -> Result<File, LibraryError> {
-    let file = File::create(path).map_err(|source| LibraryError::file(path, source))?;
-    match file.try_lock() {
-        Err(TryLockError::WouldBlock) => Err(LibraryError::InUse {
-            path: library.to_owned(),
-        }),
-        // Some network file systems have no locks; a library there must still be usable.
-        Err(TryLockError::Error(error)) => {
-            tracing::warn!(
-                "{} can't be locked ({error}); make sure only one server uses it",
-                path.display()
-            );
-            Ok(file)
-        }
-        Ok(()) => Ok(file),
-    }
-}
-
 /// Whatever is here was never acknowledged to a camera: its sender still has it.
 fn clean(path: &Path) -> io::Result<usize> {
     let mut removed = 0;
     for entry in fs::read_dir(path)? {
         let entry = entry?;
-        if entry.file_name() != LOCK && entry.file_type()?.is_file() {
+        if entry.file_name() != disk::LOCK && entry.file_type()?.is_file() {
             fs::remove_file(entry.path())?;
             removed += 1;
         }

@@ -25,7 +25,7 @@ use std::sync::Arc;
 pub use error::LibraryError;
 pub use space::Promise;
 pub use store::{Arrival, Batch, Outcome, Protocol, Stored};
-pub use taken::TakenFrom;
+pub use taken::{EARLIEST_NOW, TakenFrom};
 pub use upload::{Received, Upload};
 
 use folder::IncomingFolder;

@@ -11,6 +11,8 @@ use std::io::{self, Cursor, Read as _, Seek as _, SeekFrom};
 const HEAD: u64 = 256 * 1024;
 /// No camera of the table was sold before; an earlier date is a clock that starts at 1970 or 2000.
 const FIRST_CAMERA: DateTime = date(2009, 1, 1).at(0, 0, 0, 0);
+/// This program is younger; a computer whose clock says less starts without one, as small ones do without internet.
+pub const EARLIEST_NOW: DateTime = date(2026, 1, 1).at(0, 0, 0, 0);
 /// Boxes of a video looked at before giving up: real files have fewer than ten.
 const MOST_BOXES: usize = 64;
 
@@ -41,6 +43,10 @@ pub(super) fn date_to_file_under(
 ) -> (DateTime, TakenFrom) {
     let tomorrow = received.tomorrow().unwrap_or(received);
     match taken {
+        // Then the camera's clock is the better one.
+        Some(taken) if FIRST_CAMERA <= taken && received < EARLIEST_NOW => {
+            (taken, TakenFrom::Camera)
+        }
         Some(taken) if FIRST_CAMERA <= taken && taken <= tomorrow => (taken, TakenFrom::Camera),
         Some(_) => (received, TakenFrom::ArrivalForClockUnset),
         None => (received, TakenFrom::Arrival),

@@ -44,7 +44,7 @@ pub enum Reject {
     /// The sender of a mail is not on the list.
     #[error(
         "the sender {sender:?} is not on the list; to let it in, add it in config.toml: \
-         [access] senders = [{sender:?}]"
+         [access] senders = [ … , {sender:?}]"
     )]
     SenderNotAllowed {
         /// The address the camera gave.
@@ -53,7 +53,7 @@ pub enum Reject {
     /// The user name of a login is not on the list.
     #[error(
         "the login name {login:?} is not on the list; to let it in, add it in config.toml: \
-         [access] senders = [{login:?}]"
+         [access] senders = [ … , {login:?}]"
     )]
     LoginNotAllowed {
         /// The user name the camera gave.
@@ -184,7 +184,7 @@ mod tests {
         assert_eq!(
             reject.to_string(),
             "the sender \"me@example.org\" is not on the list; to let it in, add it in config.toml: \
-             [access] senders = [\"me@example.org\"]"
+             [access] senders = [ … , \"me@example.org\"]"
         );
     }
 

@@ -26,6 +26,7 @@ fn mail(stored: Vec<Stored>, recipients: &[&str]) -> Story {
         kept: Kept {
             stored,
             dropped: 0,
+            empty: 0,
             bytes,
         },
     }
@@ -100,6 +101,7 @@ fn an_unset_clock_and_a_dropped_photo_are_mentioned() {
     let kept = Kept {
         stored: vec![unset],
         dropped: 1,
+        empty: 2,
         bytes: 40_000,
     };
     let story = Story::Uploaded {
@@ -110,7 +112,7 @@ fn an_unset_clock_and_a_dropped_photo_are_mentioned() {
     };
     check(
         &story,
-        "192.168.1.40: upload to facebook by me with 2 files (0.0 MB); stored a.JPG; 1 not kept, as a route says; \
+        "192.168.1.40: upload to facebook by me with 2 files (0.0 MB); stored a.JPG; 1 not kept, as a route says; 2 came empty: look at the card and send again; \
          the camera's clock seems unset, so the day of arrival counts",
     );
 }

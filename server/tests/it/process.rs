@@ -24,6 +24,11 @@ impl Process {
 
     /// The same at this address; tells what it said until it was ready.
     pub(crate) fn start(folder: &Path, listen: &str) -> (Self, String) {
+        Self::start_with_log(folder, listen, Stdio::null())
+    }
+
+    /// The same with a log that somebody reads, or doesn't.
+    pub(crate) fn start_with_log(folder: &Path, listen: &str, log: Stdio) -> (Self, String) {
         let config = folder.join("config.toml");
         if !config.exists() {
             std::fs::write(&config, "").unwrap();
@@ -32,7 +37,7 @@ impl Process {
             .args(["serve", "--listen", listen, "--config"])
             .arg(&config)
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(log)
             .spawn()
             .unwrap();
         let mut output = BufReader::new(child.stdout.take().unwrap());
@@ -52,12 +57,22 @@ impl Process {
         self.child.wait().unwrap();
     }
 
+    /// The other end of its log, if that is a pipe.
+    pub(crate) fn log(&mut self) -> Option<std::process::ChildStderr> {
+        self.child.stderr.take()
+    }
+
     /// Asks it to stop and waits for its exit status.
-    pub(crate) fn terminate(mut self) -> Option<i32> {
+    pub(crate) fn terminate(self) -> Option<i32> {
+        self.signal("-TERM")
+    }
+
+    /// Sends it a signal and waits for its exit status.
+    pub(crate) fn signal(mut self, signal: &str) -> Option<i32> {
         let pid = self.child.id().to_string();
         assert!(
             Command::new("kill")
-                .args(["-TERM", &pid])
+                .args([signal, &pid])
                 .status()
                 .unwrap()
                 .success()

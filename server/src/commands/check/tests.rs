@@ -42,22 +42,22 @@ fn the_defaults() {
     check(
         "",
         &expect![[r##"
-        # From /DIR/config.toml
+            # All is well. In effect, from /DIR/config.toml:
 
-        [server]
-        listen = ["0.0.0.0:80"]                        # default
-        max_upload = "4 GiB"                           # default
-        allow_networks = ["lan"]                       # default
+            [server]
+            listen = ["0.0.0.0:80"]                        # default
+            max_upload = "4 GiB"                           # default
+            allow_networks = ["lan"]                       # default
 
-        [storage]
-        photos = "/DIR/photos"                         # default
-        state = "/DIR/state"                           # default
-        layout = "{taken:%Y}/{taken:%Y-%m-%d}/{name}"  # default
-        keep_free = "500 MiB"                          # default
+            [storage]
+            photos = "/DIR/photos"                         # default
+            state = "/DIR/state"                           # default
+            layout = "{taken:%Y}/{taken:%Y-%m-%d}/{name}"  # default
+            keep_free = "500 MiB"                          # default
 
-        [access]
-        senders = ["Camera@samsungcamera.com"]         # default
-    "##]],
+            [access]
+            senders = ["Camera@samsungcamera.com"]         # default
+        "##]],
     );
 }
 
@@ -81,7 +81,7 @@ protocol = "social"
 to = []
 "#,
         &expect![[r##"
-            # From /DIR/config.toml
+            # All is well. In effect, from /DIR/config.toml:
 
             [server]
             listen = ["0.0.0.0:80"]                        # default

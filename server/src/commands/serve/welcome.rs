@@ -1,46 +1,38 @@
 //! What a person reads when the server starts: where cameras find it, where photos go, what to do next.
 
-use crate::addresses::{self, Address};
+use crate::addresses::Address;
 use crate::config::Loaded;
 use crate::http::Bound;
 use std::fmt::{self, Display, Formatter};
+use std::io::{self, ErrorKind};
 use std::net::{IpAddr, SocketAddr};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// The port that is fixed inside the cameras.
+const CAMERA_PORT: u16 = 80;
 
 /// An address the server listens at.
+#[derive(Debug)]
 pub(super) struct Door {
-    wanted: SocketAddr,
-    actual: SocketAddr,
-    refused: Option<String>,
+    pub(super) actual: SocketAddr,
+    /// Why it isn't at port 80, if that was wanted.
+    pub(super) refused: Option<ErrorKind>,
 }
 
 impl Door {
-    pub(super) fn of(wanted: SocketAddr, bound: &Bound) -> std::io::Result<Self> {
+    pub(super) fn of(bound: &Bound) -> io::Result<Self> {
         let actual = bound.listener.local_addr()?;
-        let refused = bound.refused.as_ref().map(why);
-        Ok(Self {
-            wanted,
-            actual,
-            refused,
-        })
+        let refused = bound.refused.as_ref().map(io::Error::kind);
+        Ok(Self { actual, refused })
     }
 
-    /// The ways in from other machines.
-    fn reachable(&self, ours: &[Address]) -> Vec<SocketAddr> {
-        if !self.actual.ip().is_unspecified() {
-            return vec![self.actual];
+    /// Where other machines find it.
+    fn addresses(&self, ours: &[Address]) -> Vec<IpAddr> {
+        match self.actual.ip() {
+            ip if ip.is_loopback() => Vec::new(),
+            ip if ip.is_unspecified() => ours.iter().map(|ours| ours.address.into()).collect(),
+            ip => vec![ip],
         }
-        ours.iter()
-            .map(|ours| SocketAddr::new(IpAddr::V4(ours.address), self.actual.port()))
-            .collect()
-    }
-}
-
-fn why(error: &std::io::Error) -> String {
-    match error.kind() {
-        std::io::ErrorKind::PermissionDenied => "only root may use port 80".to_owned(),
-        std::io::ErrorKind::AddrInUse => "another program uses port 80".to_owned(),
-        _ => error.to_string(),
     }
 }
 
@@ -48,15 +40,19 @@ fn why(error: &std::io::Error) -> String {
 pub(super) struct Welcome<'a> {
     pub(super) loaded: &'a Loaded,
     pub(super) doors: &'a [Door],
+    /// This host's addresses, the likeliest first.
+    pub(super) ours: &'a [Address],
     /// The names that have to lead here.
     pub(super) names: &'a [&'a str],
     pub(super) trace: Option<&'a Path>,
+    /// This program, as one can call it.
+    pub(super) program: PathBuf,
 }
 
 impl Display for Welcome<'_> {
     fn fmt(&self, text: &mut Formatter<'_>) -> fmt::Result {
-        let ours = addresses::reachable();
         let config = &self.loaded.config;
+        let program = self.program.display();
         writeln!(
             text,
             "nx-gateway {} with {}",
@@ -68,17 +64,8 @@ impl Display for Welcome<'_> {
             writeln!(text, "listening on {}", door.actual)?;
         }
         writeln!(text)?;
-        self.tell_ways_in(text, &ours)?;
-        writeln!(
-            text,
-            "Photos go to      {}",
-            config.storage.photos.display()
-        )?;
-        writeln!(
-            text,
-            "May send          {}",
-            config.access.senders.join(", ")
-        )?;
+        writeln!(text, "Photos go to  {}", config.storage.photos.display())?;
+        writeln!(text, "May send      {}", self.senders())?;
         if let Some(folder) = self.trace {
             writeln!(
                 text,
@@ -86,73 +73,103 @@ impl Display for Welcome<'_> {
                 folder.display()
             )?;
         }
-        self.tell_forwarding(text)?;
+        self.doors
+            .iter()
+            .try_for_each(|door| self.tell_way_in(text, door))?;
         writeln!(text)?;
         writeln!(
             text,
-            "Next: give your camera or your router's DNS this line (nx-gateway hosts tells more):"
+            "Next: let the cameras' host names lead here, in a hosts file or a name server:"
         )?;
-        writeln!(text, "  {}", self.hosts_line(&ours))?;
+        writeln!(text, "  {} {}", self.address(), self.names.join(" "))?;
+        writeln!(text, "What your model needs: {program} cameras MODEL")?;
         write!(
             text,
-            "Without a camera at hand: nx-gateway simulate nx300-email --to {}",
+            "Without a camera at hand: {program} simulate nx300-email --to {}",
             self.simulate_to()
         )
     }
 }
 
 impl Welcome<'_> {
-    fn tell_ways_in(&self, text: &mut Formatter<'_>, ours: &[Address]) -> fmt::Result {
-        let ways: Vec<_> = self
-            .doors
+    fn senders(&self) -> String {
+        let access = &self.loaded.config.access;
+        let accounts = access.accounts.iter().map(|account| account.name.as_str());
+        let names: Vec<_> = access
+            .senders
             .iter()
-            .flat_map(|door| door.reachable(ours))
+            .map(String::as_str)
+            .chain(accounts)
             .collect();
-        if ways.is_empty() {
+        if names.is_empty() {
+            "nobody: add someone to [access] senders".to_owned()
+        } else {
+            names.join(", ")
+        }
+    }
+
+    fn tell_way_in(&self, text: &mut Formatter<'_>, door: &Door) -> fmt::Result {
+        let (port, addresses) = (door.actual.port(), door.addresses(self.ours));
+        if addresses.is_empty() {
+            let here = door.actual.ip();
             return writeln!(
                 text,
-                "Cameras reach it  nowhere: this host has no address in a network"
+                "Cameras come  not at all: {here} is reached from this computer only"
             );
         }
-        let ways: Vec<_> = ways.iter().map(ToString::to_string).collect();
-        writeln!(text, "Cameras reach it  at {}", ways.join(", "))
+        if port == CAMERA_PORT {
+            let addresses: Vec<_> = addresses.iter().map(ToString::to_string).collect();
+            return writeln!(text, "Cameras come  to {}", addresses.join(", "));
+        }
+        let why = match door.refused {
+            Some(ErrorKind::PermissionDenied) => ", for only root may use 80",
+            Some(ErrorKind::AddrInUse) => ", for another program has 80",
+            Some(_) => ", for 80 could not be had",
+            None => "",
+        };
+        writeln!(
+            text,
+            "Cameras come  not yet: they use port {CAMERA_PORT} only, and this is port {port}{why}"
+        )?;
+        self.tell_cure(text, door)
     }
 
     /// Cameras can't be told another port, so the owner must be told what to do about it.
-    fn tell_forwarding(&self, text: &mut Formatter<'_>) -> fmt::Result {
-        for door in self.doors {
-            let Some(refused) = &door.refused else {
-                continue;
-            };
-            let (from, to) = (door.wanted.port(), door.actual.port());
-            writeln!(text)?;
+    fn tell_cure(&self, text: &mut Formatter<'_>, door: &Door) -> fmt::Result {
+        let port = door.actual.port();
+        if door.refused == Some(ErrorKind::AddrInUse) {
             writeln!(
                 text,
-                "Port {from} could not be had ({refused}), so this is port {to}. Cameras always use {from};"
+                "  see which one: sudo ss -ltnp 'sport = :{CAMERA_PORT}'"
             )?;
+            return writeln!(
+                text,
+                "  then stop it, or give this computer a second address and listen at that"
+            );
+        }
+        writeln!(
+            text,
+            "  forward it:  sudo iptables -t nat -A PREROUTING -p tcp --dport {CAMERA_PORT} -j REDIRECT --to-port {port}"
+        )?;
+        if door.refused == Some(ErrorKind::PermissionDenied) {
+            let program = self.program.display();
             writeln!(
                 text,
-                "forward it:  sudo iptables -t nat -A PREROUTING -p tcp --dport {from} -j REDIRECT --to-port {to}"
-            )?;
-            writeln!(
-                text,
-                "or allow it: sudo setcap cap_net_bind_service=+ep {}",
-                program().display()
+                "  or allow it: sudo setcap cap_net_bind_service=+ep {program}"
             )?;
         }
         Ok(())
     }
 
-    fn hosts_line(&self, ours: &[Address]) -> String {
-        let address = ours.first().map_or_else(
-            || "ADDRESS-OF-THIS-HOST".to_owned(),
+    fn address(&self) -> String {
+        self.ours.first().map_or_else(
+            || "ADDRESS-OF-THIS-COMPUTER".to_owned(),
             |ours| ours.address.to_string(),
-        );
-        format!("{address} {}", self.names.join(" "))
+        )
     }
 
     fn simulate_to(&self) -> SocketAddr {
-        let here = SocketAddr::from(([127, 0, 0, 1], 80));
+        let here = SocketAddr::from(([127, 0, 0, 1], CAMERA_PORT));
         self.doors
             .first()
             .map_or(here, |door| match door.actual.ip() {
@@ -162,6 +179,5 @@ impl Welcome<'_> {
     }
 }
 
-fn program() -> std::path::PathBuf {
-    std::env::current_exe().unwrap_or_else(|_| "nx-gateway".into())
-}
+#[cfg(test)]
+mod tests;

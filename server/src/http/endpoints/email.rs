@@ -21,6 +21,8 @@ use tokio::task::JoinHandle;
 struct Mail {
     message: Option<Message>,
     files: Vec<MailedFile>,
+    /// Files without a single byte.
+    empty: usize,
 }
 
 struct MailedFile {
@@ -50,7 +52,8 @@ pub(super) async fn email(request: &Request, body: &mut CameraBody) -> Result<To
         .find_map(|arrival| arrival.received.camera())
         .map(str::to_owned);
     let batch = batch(request, &message);
-    let kept = intake::keep(gateway, batch, arrivals).await?;
+    let mut kept = intake::keep(gateway, batch, arrivals).await?;
+    kept.empty = mail.empty;
     let sender = message.sender.address;
     let recipients = message.recipients;
     Ok((
@@ -84,7 +87,9 @@ impl Mail {
             upload.write(&bytes).await?;
             admission.room.used(bytes.len() as u64);
         }
-        if upload.size() > 0 {
+        if upload.size() == 0 {
+            self.empty += 1;
+        } else {
             let received = tokio::spawn(upload.finish());
             self.files.push(MailedFile {
                 name,

@@ -73,6 +73,7 @@ pub(super) async fn keep(
         return Ok(Kept {
             stored: Vec::new(),
             dropped,
+            empty: 0,
             bytes,
         });
     }
@@ -80,6 +81,7 @@ pub(super) async fn keep(
     Ok(Kept {
         stored,
         dropped,
+        empty: 0,
         bytes,
     })
 }

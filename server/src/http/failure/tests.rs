@@ -7,10 +7,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 fn disk_trouble() -> Failure {
-    let source = io::Error::from(io::ErrorKind::StorageFull);
+    let cause = io::Error::from(io::ErrorKind::StorageFull);
     LibraryError::File {
         path: PathBuf::from("/home/me/photos/2014"),
-        source,
+        cause,
     }
     .into()
 }
@@ -26,10 +26,10 @@ fn no_path_and_no_cause_reaches_the_camera() {
         &disk_trouble(),
         r#"<Response ErrCode="500" ErrSubCode="0" /><!-- The upload could not be kept -->"#,
     );
-    let source = Arc::new(io::Error::other("secret detail"));
+    let cause = Arc::new(io::Error::other("secret detail"));
     let database = DatabaseError::File {
         path: PathBuf::from("/state"),
-        source,
+        cause,
     };
     let session = Failure::Session(SessionError::Database(database));
     check(

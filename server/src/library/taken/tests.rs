@@ -50,6 +50,18 @@ fn without_a_date_the_day_of_arrival_counts() {
 }
 
 #[test]
+fn a_computer_without_a_clock_believes_the_camera() {
+    let unset = at("1970-01-01T00:10:00");
+    let taken = at("2014-05-31T12:30:00");
+    assert_eq!(
+        date_to_file_under(Some(taken), unset),
+        (taken, TakenFrom::Camera)
+    );
+    let both = date_to_file_under(Some(at("2000-01-01T00:00:00")), unset);
+    assert_eq!(both, (unset, TakenFrom::ArrivalForClockUnset));
+}
+
+#[test]
 fn exif_dates_of_unset_clocks_are_no_dates() {
     assert_eq!(
         exif_date("2014:05:31 12:30:00"),
