@@ -36,7 +36,7 @@ impl Announcement {
     /// # Errors
     /// [`Reject::UnknownSession`] if there is no key or none of ours could look like it; whatever
     /// [`Document::read`] refuses.
-    pub fn parse(kind: Kind, body: &[u8]) -> Result<Announcement, Reject> {
+    pub fn parse(kind: Kind, body: &[u8]) -> Result<Self, Reject> {
         let document = Document::read(body)?;
         let session = login::session(&document).ok_or(Reject::UnknownSession)?;
         let attribute = |element, name| readable(&document.attribute(element, name)?);
@@ -47,7 +47,7 @@ impl Announcement {
         };
         let content = document.text("Content").filter(|text| !text.is_empty());
         let caption = content.or_else(|| attribute("Video", "Title"));
-        Ok(Announcement {
+        Ok(Self {
             session,
             album: attribute("Album", "Name"),
             file_name: FileName::from_camera(file_name.as_deref().unwrap_or(nameless)),

@@ -37,6 +37,7 @@ pub struct Password(String);
 
 impl Password {
     /// The password itself, to be compared and not to be kept.
+    #[must_use]
     pub fn reveal(&self) -> &str {
         &self.0
     }
@@ -55,7 +56,7 @@ impl Credentials {
     ///
     /// # Errors
     /// [`Reject::BadCredentials`], with what is wrong.
-    pub fn read(document: &Document) -> Result<Credentials, Reject> {
+    pub fn read(document: &Document) -> Result<Self, Reject> {
         let key = document
             .attribute("CryptSessionKey", "Value")
             .filter(|key| !key.is_empty());
@@ -74,7 +75,7 @@ impl Credentials {
         if login.len() > LONGEST_NAME {
             return Err(Reject::BadCredentials("the user name is too long"));
         }
-        Ok(Credentials {
+        Ok(Self {
             login,
             password: Password(password),
         })

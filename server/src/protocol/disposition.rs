@@ -21,8 +21,9 @@ pub struct Disposition {
 impl Disposition {
     /// Reads the value of a `Content-Disposition` header. The first of several equal parameters
     /// counts, an empty one not at all, and `filename*` (RFC 5987) before `filename`.
-    pub fn parse(value: &[u8]) -> Disposition {
-        let mut found = Disposition::default();
+    #[must_use]
+    pub fn parse(value: &[u8]) -> Self {
+        let mut found = Self::default();
         let mut extended = None;
         let mut rest = skip_past(value, b';');
         while !rest.is_empty() {
@@ -43,6 +44,7 @@ impl Disposition {
 /// The media type of a `Content-Type` header in small letters, without parameters. `image/pjpeg` is
 /// the name an old Internet Explorer gave to JPEG, and cameras copied it (Q31).
 /// `application/octet-stream` if there is none.
+#[must_use]
 pub fn media_type(value: &[u8]) -> String {
     let essence = value.split(|byte| *byte == b';').next().unwrap_or_default();
     let essence = String::from_utf8_lossy(essence.trim_ascii()).to_ascii_lowercase();

@@ -41,8 +41,9 @@ struct Check {
 
 impl HotspotMemory {
     /// A memory of nothing.
-    pub fn new() -> HotspotMemory {
-        HotspotMemory::default()
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
     }
 
     /// The flavour to answer a check with now. Always the cookie for gld, where it does not matter.
