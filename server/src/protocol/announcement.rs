@@ -3,14 +3,13 @@
 //! Whether the session is alive is decided elsewhere; the answer is
 //! [`Answer::upload_location`](super::answer::Answer::upload_location).
 
-use percent_encoding::percent_decode_str;
-
 use super::charset;
 use super::kind::Kind;
 use super::login;
 use super::names::{FileName, SessionKey};
 use super::reject::Reject;
 use super::xml::Document;
+use percent_encoding::percent_decode_str;
 
 /// A file that will come.
 #[derive(Debug, Clone, PartialEq, Eq)]

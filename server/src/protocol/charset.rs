@@ -3,9 +3,8 @@
 //! The documents claim to be UTF-8 and usually are. Names typed or made on a Korean camera may be
 //! EUC-KR (Q36).
 
-use std::borrow::Cow;
-
 use encoding_rs::EUC_KR;
+use std::borrow::Cow;
 
 /// The text, if the bytes are valid in one of the two encodings.
 #[must_use]

@@ -3,15 +3,14 @@
 //! The key travels in the same document as the secret, so this is reading, not security. Whether
 //! the name may upload is decided by the configuration.
 
+use super::charset;
+use super::reject::Reject;
+use super::xml::Document;
 use aes::cipher::{BlockModeDecrypt, KeyIvInit, block_padding::NoPadding};
 use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use percent_encoding::percent_decode_str;
-
-use super::charset;
-use super::reject::Reject;
-use super::xml::Document;
 
 /// Cameras write proper base64; nothing is won by insisting on it.
 const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()

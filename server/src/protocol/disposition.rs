@@ -3,10 +3,9 @@
 //! Read here because no library gets them right: parameter names come in any case (Q30), values in
 //! any encoding (Q36), types with a semicolon and nothing behind it (Q31). Nothing is ever refused.
 
+use super::charset;
 use encoding_rs::Encoding;
 use percent_encoding::percent_decode;
-
-use super::charset;
 
 /// What a part is called.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

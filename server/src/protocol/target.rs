@@ -79,9 +79,8 @@ fn absolute(target: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
+    use proptest::prelude::*;
 
     #[track_caller]
     fn check(target: &str, authority: Option<&str>, path: &str, query: Option<&str>) {

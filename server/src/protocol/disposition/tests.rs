@@ -1,8 +1,7 @@
 //! The headers of a part as cameras write them (Q30, Q31, Q36).
 
-use proptest::prelude::*;
-
 use super::*;
+use proptest::prelude::*;
 
 #[track_caller]
 fn check(value: &[u8], name: Option<&str>, file_name: Option<&str>) {

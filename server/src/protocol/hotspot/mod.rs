@@ -5,10 +5,9 @@
 
 mod memory;
 
-use std::time::Duration;
-
 use super::answer::Answer;
 use super::target;
+use std::time::Duration;
 
 pub use memory::HotspotMemory;
 

@@ -82,9 +82,8 @@ fn unquoted(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
+    use proptest::prelude::*;
 
     #[track_caller]
     fn check(text: &str, name: Option<&str>, address: &str) {

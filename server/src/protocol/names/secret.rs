@@ -3,9 +3,8 @@
 //! Neither can be printed by accident: `Debug` shows the first digits only. The random bytes come
 //! from the caller.
 
-use std::fmt;
-
 use super::FileName;
+use std::fmt;
 
 /// Extensions up to this length are repeated in a resource; longer ones never come from a camera,
 /// and an answer's value must stay within 63 bytes (Q45).

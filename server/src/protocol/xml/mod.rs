@@ -11,11 +11,10 @@ mod entities;
 mod reader;
 mod search;
 
-use std::borrow::Cow;
-
 use super::charset;
 use super::reject::Reject;
 use reader::Element;
+use std::borrow::Cow;
 
 /// Largest document in bytes; a mail to 30 recipients has about 5,000.
 pub const LARGEST: usize = 256 * 1024;

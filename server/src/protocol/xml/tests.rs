@@ -1,10 +1,8 @@
 //! Documents well-formed and broken (Q35, Q41).
 
-use std::fmt::Write as _;
-
-use proptest::prelude::*;
-
 use super::*;
+use proptest::prelude::*;
+use std::fmt::Write as _;
 
 fn document(text: &str) -> Document {
     Document::read(text.as_bytes()).expect("a document")
