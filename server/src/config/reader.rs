@@ -286,7 +286,7 @@ impl<'a> Value<'a> {
     }
 
     /// The values of a list. One value alone counts as a list of one. Nothing when any of them can't be used.
-    pub(super) fn each<T>(self, read: impl Fn(Value<'a>) -> Option<T>) -> Option<Vec<T>> {
+    pub(super) fn each<T>(self, read: impl Fn(Self) -> Option<T>) -> Option<Vec<T>> {
         let DeValue::Array(items) = self.item.get_ref() else {
             return Some(vec![read(self)?]);
         };
@@ -302,7 +302,7 @@ impl<'a> Value<'a> {
     pub(super) fn each_of_some<T>(
         self,
         hint: &str,
-        read: impl Fn(Value<'a>) -> Option<T>,
+        read: impl Fn(Self) -> Option<T>,
     ) -> Option<Vec<T>> {
         let list = self.each(read)?;
         if list.is_empty() {

@@ -18,7 +18,6 @@ use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-
 use writer::Writer;
 pub use writer::Writing;
 

@@ -7,7 +7,6 @@ use bytes::Bytes;
 use futures_core::Stream;
 use hyper::body::{Body as _, Incoming};
 use std::pin::Pin;
-
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 use tokio::time::{Instant, Sleep, sleep};

@@ -82,6 +82,7 @@ pub async fn serve(
     for task in accepting {
         let _ = task.await;
     }
+    // The loops were the only others to hold it, and they have ended.
     let Some(door) = Arc::into_inner(door) else {
         return;
     };

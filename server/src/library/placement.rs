@@ -57,8 +57,8 @@ pub(super) fn place(
     Err(LibraryError::file(&root.join(names(1)), source))
 }
 
-/// A file of the same name and content that no row knows: left by a power cut between link and commit,
-/// or copied there by the owner. It becomes the photo.
+/// A file of the same content that we have not put there in this life: left by a power cut between link and commit, or
+/// copied there by the owner. It becomes the photo, and nobody knows yet whether it is on disk.
 fn adopt(path: PathBuf, target: &Path) -> Result<Placed, LibraryError> {
     File::open(target)
         .and_then(|file| file.sync_all())
@@ -71,11 +71,30 @@ fn adopt(path: PathBuf, target: &Path) -> Result<Placed, LibraryError> {
     })
 }
 
-/// True when the file is still the photo that was stored: same size and untouched since, or else the same content.
-pub(super) fn is_still(target: &Path, size: u64, stored: i64, sha256: &[u8; 32]) -> bool {
-    let untouched = modified(target).is_ok_and(|modified| modified == stored)
-        && fs::metadata(target).is_ok_and(|file| file.len() == size);
-    untouched || is_whole(target, size, sha256)
+/// The photo at the place its row names, if the file there is still that photo: of the same size and untouched since
+/// `stored` (its time, in nanoseconds since 1970), or else of the same content.
+pub(super) fn find(
+    writing: &Writing<'_>,
+    root: &Path,
+    path: &str,
+    stored: i64,
+    received: &Received,
+) -> Result<Option<Placed>, LibraryError> {
+    let (target, path) = (root.join(path), PathBuf::from(path));
+    let untouched = modified(&target).is_ok_and(|modified| modified == stored)
+        && fs::metadata(&target).is_ok_and(|file| file.len() == received.size);
+    if untouched {
+        return Ok(Some(Placed {
+            path,
+            modified: stored,
+            is_new: false,
+        }));
+    }
+    if !is_whole(&target, received.size, &received.sha256) {
+        return Ok(None);
+    }
+    make_folders(writing, root, &target)?;
+    adopt(path, &target).map(Some)
 }
 
 fn is_whole(target: &Path, size: u64, sha256: &[u8; 32]) -> bool {
@@ -98,7 +117,7 @@ fn hash(target: &Path) -> io::Result<[u8; 32]> {
 }
 
 /// The file's own time, nanoseconds since 1970.
-pub(super) fn modified(target: &Path) -> Result<i64, LibraryError> {
+fn modified(target: &Path) -> Result<i64, LibraryError> {
     let time = fs::metadata(target)
         .and_then(|file| file.modified())
         .map_err(|source| LibraryError::file(target, source))?;

@@ -6,7 +6,7 @@ use super::taken::{self, TakenFrom};
 use super::{LibraryError, Received, Shelves};
 use crate::database::Writing;
 use crate::database::batches::{self, NewBatch};
-use crate::database::photos::{self, NewPhoto};
+use crate::database::photos::{self, NewPhoto, PhotoRow};
 use crate::protocol::kind::Kind;
 use crate::protocol::names::FileName;
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -132,70 +132,57 @@ fn keep(
     batch: &Batch,
     arrival: Arrival,
 ) -> Result<(i64, Stored), LibraryError> {
+    let Received { size, facts, .. } = &arrival.received;
+    let (size, camera) = (*size, batch.camera.clone().or(facts.camera.clone()));
     let received_at = batch.received.datetime();
-    let (taken, taken_from) = taken::date_to_file_under(arrival.received.facts.taken, received_at);
-    let (sha256, size) = (arrival.received.sha256, arrival.received.size);
-    let known = photos::by_content(writing, &sha256)?;
-    let there = known
-        .as_ref()
-        .and_then(|row| row.path.as_deref().map(|path| (row, path)));
-    if let Some((row, path)) = there
-        && placement::is_still(&shelves.root.join(path), size, row.modified, &sha256)
-    {
-        let path = PathBuf::from(path);
-        return Ok((
-            row.id,
-            Stored {
-                path,
-                size,
-                outcome: Outcome::Duplicate,
-                taken_from,
-            },
-        ));
-    }
-    let camera = batch
-        .camera
-        .clone()
-        .or(arrival.received.facts.camera.clone());
-    let shelf = Shelf {
-        shelves,
-        batch,
-        camera: camera.as_deref(),
-        taken,
-        received_at,
-    };
-    let kind = arrival.kind;
-    let (placed, outcome) = shelf.place(writing, arrival)?;
-    let path = in_database(&placed.path);
-    photos::forget_path(writing, &path)?;
-    let id = match known {
-        Some(row) => {
-            photos::relocate(writing, row.id, &path, placed.modified)?;
-            row.id
-        }
-        None => photos::insert(
-            writing,
-            &NewPhoto {
-                sha256: &sha256,
-                size,
-                path: &path,
-                modified: placed.modified,
-                kind,
+    let (taken, taken_from) = taken::date_to_file_under(facts.taken, received_at);
+    let known = photos::by_content(writing, &arrival.received.sha256)?;
+    let (id, path, outcome) = match still_there(writing, shelves, known.as_ref(), &arrival)? {
+        Some((id, path)) => (id, path, Outcome::Duplicate),
+        None => {
+            let shelf = Shelf {
+                shelves,
+                batch,
                 camera: camera.as_deref(),
                 taken,
-                stored_at: milliseconds(&batch.received),
-            },
-        )?,
+                received_at,
+            };
+            shelf.store(writing, arrival, known)?
+        }
     };
-    Ok((
-        id,
-        Stored {
-            path: placed.path,
-            size,
-            outcome,
-            taken_from,
-        },
-    ))
+    let stored = Stored {
+        path,
+        size,
+        outcome,
+        taken_from,
+    };
+    Ok((id, stored))
+}
+
+/// Where a known photo still is. A file its owner put back is the photo again, and its row says so.
+fn still_there(
+    writing: &Writing<'_>,
+    shelves: &Shelves,
+    known: Option<&PhotoRow>,
+    arrival: &Arrival,
+) -> Result<Option<(i64, PathBuf)>, LibraryError> {
+    let Some((row, path)) = known.and_then(|row| Some((row, row.path.as_deref()?))) else {
+        return Ok(None);
+    };
+    let found = placement::find(
+        writing,
+        &shelves.root,
+        path,
+        row.modified,
+        &arrival.received,
+    )?;
+    let Some(placed) = found else {
+        return Ok(None);
+    };
+    if placed.modified != row.modified {
+        photos::relocate(writing, row.id, path, placed.modified)?;
+    }
+    Ok(Some((row.id, placed.path)))
 }
 
 /// All that decides where a photo goes.
@@ -208,6 +195,38 @@ struct Shelf<'a> {
 }
 
 impl Shelf<'_> {
+    /// Puts the photo in place and writes its row.
+    fn store(
+        &self,
+        writing: &Writing<'_>,
+        arrival: Arrival,
+        known: Option<PhotoRow>,
+    ) -> Result<(i64, PathBuf, Outcome), LibraryError> {
+        let (sha256, size) = (arrival.received.sha256, arrival.received.size);
+        let kind = arrival.kind;
+        let (placed, outcome) = self.place(writing, arrival)?;
+        let path = in_database(&placed.path);
+        photos::forget_path(writing, &path)?;
+        let new = NewPhoto {
+            sha256: &sha256,
+            size,
+            path: &path,
+            modified: placed.modified,
+            kind,
+            camera: self.camera,
+            taken: self.taken,
+            stored_at: milliseconds(&self.batch.received),
+        };
+        let id = match known {
+            Some(row) => {
+                photos::relocate(writing, row.id, &path, placed.modified)?;
+                row.id
+            }
+            None => photos::insert(writing, &new)?,
+        };
+        Ok((id, placed.path, outcome))
+    }
+
     fn place(
         &self,
         writing: &Writing<'_>,

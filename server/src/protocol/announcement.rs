@@ -3,14 +3,13 @@
 //! Whether the session is alive is decided elsewhere; the answer is
 //! [`Answer::upload_location`](super::answer::Answer::upload_location).
 
-use percent_encoding::percent_decode_str;
-
 use super::charset;
 use super::kind::Kind;
 use super::login;
 use super::names::{FileName, SessionKey};
 use super::reject::Reject;
 use super::xml::Document;
+use percent_encoding::percent_decode_str;
 
 /// A file that will come.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +35,7 @@ impl Announcement {
     /// # Errors
     /// [`Reject::UnknownSession`] if there is no key or none of ours could look like it; whatever
     /// [`Document::read`] refuses.
-    pub fn parse(kind: Kind, body: &[u8]) -> Result<Announcement, Reject> {
+    pub fn parse(kind: Kind, body: &[u8]) -> Result<Self, Reject> {
         let document = Document::read(body)?;
         let session = login::session(&document).ok_or(Reject::UnknownSession)?;
         let attribute = |element, name| readable(&document.attribute(element, name)?);
@@ -47,7 +46,7 @@ impl Announcement {
         };
         let content = document.text("Content").filter(|text| !text.is_empty());
         let caption = content.or_else(|| attribute("Video", "Title"));
-        Ok(Announcement {
+        Ok(Self {
             session,
             album: attribute("Album", "Name"),
             file_name: FileName::from_camera(file_name.as_deref().unwrap_or(nameless)),

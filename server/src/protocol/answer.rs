@@ -32,8 +32,8 @@ pub struct Answer {
 }
 
 impl Answer {
-    fn ok(body: String) -> Answer {
-        Answer {
+    fn ok(body: String) -> Self {
+        Self {
             status: 200,
             headers: Vec::new(),
             body,
@@ -41,16 +41,18 @@ impl Answer {
     }
 
     /// The mail or the photo is safe. HMX-QF30 insists on this very text after a PUT (Q50).
-    pub fn success() -> Answer {
-        Answer::ok(r#"<Response Status="succ" />"#.to_owned())
+    #[must_use]
+    pub fn success() -> Self {
+        Self::ok(r#"<Response Status="succ" />"#.to_owned())
     }
 
     /// The login worked. The fourth line is not XML on purpose: cameras look for `LoginPeopleID="`
     /// (Q44). The name is shown by the camera and cut to what its memory holds (Q45).
-    pub fn login(session: &SessionKey, display_name: &str) -> Answer {
+    #[must_use]
+    pub fn login(session: &SessionKey, display_name: &str) -> Self {
         let key = session.as_str();
         let name = within(LONGEST_VALUE, display_name);
-        Answer::ok(format!(
+        Self::ok(format!(
             "<Response SessionKey=\"{key}\">\n\
              <PersistKey Value=\"\"/>\n\
              <CryptSessionKey Value=\"{key}\"/>\n\
@@ -61,24 +63,27 @@ impl Answer {
     }
 
     /// The session has ended (Q52). Any text is known to do.
-    pub fn logged_out() -> Answer {
-        Answer::success()
+    #[must_use]
+    pub fn logged_out() -> Self {
+        Self::success()
     }
 
     /// Where to put the announced file. The resource has no slash in front (Q49).
-    pub fn upload_location(host_addr: &str, resource: &str) -> Answer {
+    #[must_use]
+    pub fn upload_location(host_addr: &str, resource: &str) -> Self {
         let (host_addr, resource) = (escape(host_addr), escape(resource));
-        Answer::ok(format!(
+        Self::ok(format!(
             r#"<Response HostAddr="{host_addr}" ResourceID="{resource}" />"#
         ))
     }
 
     /// A refusal; the explanation is for people who look at the bytes and must hold nothing
     /// private.
-    pub fn refused(status: u16, explanation: &str) -> Answer {
+    #[must_use]
+    pub fn refused(status: u16, explanation: &str) -> Self {
         let comment = comment(explanation);
         let body = format!("<Response ErrCode=\"{status}\" ErrSubCode=\"0\" /><!-- {comment} -->");
-        Answer {
+        Self {
             status,
             headers: Vec::new(),
             body,
@@ -86,22 +91,24 @@ impl Answer {
     }
 
     /// The time for an ST1000 that starts up, in milliseconds since 1970 (Q60).
-    pub fn server_time(milliseconds: i64) -> Answer {
-        Answer::ok(format!(
+    #[must_use]
+    pub fn server_time(milliseconds: i64) -> Self {
+        Self::ok(format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?><initializeResult>\
              <currentServerTime>{milliseconds}</currentServerTime></initializeResult>"
         ))
     }
 
     /// A page for a browser, in a camera or elsewhere (Q22).
-    pub fn page(html: impl Into<String>) -> Answer {
-        Answer::ok(html.into())
+    pub fn page(html: impl Into<String>) -> Self {
+        Self::ok(html.into())
     }
 
     /// Sends a browser elsewhere; whoever opens the mail address in one is sent to `/`.
-    pub fn redirect(location: &str) -> Answer {
+    #[must_use]
+    pub fn redirect(location: &str) -> Self {
         let location: String = location.chars().filter(|c| !c.is_control()).collect();
-        Answer {
+        Self {
             status: 302,
             body: escape(&location).into_owned(),
             headers: vec![("Location", location)],
@@ -110,6 +117,7 @@ impl Answer {
 }
 
 /// The phrase behind each status that is ever sent, in capitals as cameras have always been sent it (Q10).
+#[must_use]
 pub fn reason_phrase(status: u16) -> &'static str {
     match status {
         200 => "OK",

@@ -3,15 +3,14 @@
 //! The key travels in the same document as the secret, so this is reading, not security. Whether
 //! the name may upload is decided by the configuration.
 
+use super::charset;
+use super::reject::Reject;
+use super::xml::Document;
 use aes::cipher::{BlockModeDecrypt, KeyIvInit, block_padding::NoPadding};
 use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use percent_encoding::percent_decode_str;
-
-use super::charset;
-use super::reject::Reject;
-use super::xml::Document;
 
 /// Cameras write proper base64; nothing is won by insisting on it.
 const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
@@ -37,6 +36,7 @@ pub struct Password(String);
 
 impl Password {
     /// The password itself, to be compared and not to be kept.
+    #[must_use]
     pub fn reveal(&self) -> &str {
         &self.0
     }
@@ -55,7 +55,7 @@ impl Credentials {
     ///
     /// # Errors
     /// [`Reject::BadCredentials`], with what is wrong.
-    pub fn read(document: &Document) -> Result<Credentials, Reject> {
+    pub fn read(document: &Document) -> Result<Self, Reject> {
         let key = document
             .attribute("CryptSessionKey", "Value")
             .filter(|key| !key.is_empty());
@@ -74,7 +74,7 @@ impl Credentials {
         if login.len() > LONGEST_NAME {
             return Err(Reject::BadCredentials("the user name is too long"));
         }
-        Ok(Credentials {
+        Ok(Self {
             login,
             password: Password(password),
         })

@@ -3,10 +3,9 @@
 //! Read here because no library gets them right: parameter names come in any case (Q30), values in
 //! any encoding (Q36), types with a semicolon and nothing behind it (Q31). Nothing is ever refused.
 
+use super::charset;
 use encoding_rs::Encoding;
 use percent_encoding::percent_decode;
-
-use super::charset;
 
 /// What a part is called.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,8 +20,9 @@ pub struct Disposition {
 impl Disposition {
     /// Reads the value of a `Content-Disposition` header. The first of several equal parameters
     /// counts, an empty one not at all, and `filename*` (RFC 5987) before `filename`.
-    pub fn parse(value: &[u8]) -> Disposition {
-        let mut found = Disposition::default();
+    #[must_use]
+    pub fn parse(value: &[u8]) -> Self {
+        let mut found = Self::default();
         let mut extended = None;
         let mut rest = skip_past(value, b';');
         while !rest.is_empty() {
@@ -43,6 +43,7 @@ impl Disposition {
 /// The media type of a `Content-Type` header in small letters, without parameters. `image/pjpeg` is
 /// the name an old Internet Explorer gave to JPEG, and cameras copied it (Q31).
 /// `application/octet-stream` if there is none.
+#[must_use]
 pub fn media_type(value: &[u8]) -> String {
     let essence = value.split(|byte| *byte == b';').next().unwrap_or_default();
     let essence = String::from_utf8_lossy(essence.trim_ascii()).to_ascii_lowercase();

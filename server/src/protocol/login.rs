@@ -31,16 +31,16 @@ impl LoginRequest {
     /// # Errors
     /// [`Reject::EmptyBody`], an NX300's habit (Q43); [`Reject::BadCredentials`]; whatever
     /// [`Document::read`] refuses.
-    pub fn parse(body: &[u8]) -> Result<LoginRequest, Reject> {
+    pub fn parse(body: &[u8]) -> Result<Self, Reject> {
         let document = Document::read(body)?;
         let method = document.root_attribute("Method").unwrap_or_default();
         if method.eq_ignore_ascii_case("logout") {
-            return Ok(LoginRequest::Logout {
+            return Ok(Self::Logout {
                 session: session(&document),
             });
         }
         if document.has("OAuth") && document.attribute("UserName", "Value").is_none() {
-            return Ok(LoginRequest::OAuth);
+            return Ok(Self::OAuth);
         }
         Credentials::read(&document).map(LoginRequest::Login)
     }

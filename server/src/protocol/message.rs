@@ -29,7 +29,7 @@ impl Message {
     ///
     /// # Errors
     /// [`Reject::MissingField`] without a sender; whatever [`Document::read`] refuses.
-    pub fn parse(part: &[u8]) -> Result<Message, Reject> {
+    pub fn parse(part: &[u8]) -> Result<Self, Reject> {
         let document = Document::read(part)?;
         let sender = document
             .text("sender")
@@ -38,7 +38,7 @@ impl Message {
             .texts("receiver")
             .into_iter()
             .filter_map(|text| Mailbox::parse(&text));
-        Ok(Message {
+        Ok(Self {
             sender: sender.ok_or(Reject::MissingField { field: "sender" })?,
             recipients: recipients.map(|recipient| recipient.address).collect(),
             subject: in_one_line(&document.text("title").unwrap_or_default()),

@@ -123,50 +123,53 @@ pub enum Reject {
 
 impl Reject {
     /// The status of the answer.
+    #[must_use]
     pub fn status(&self) -> u16 {
         match self {
-            Reject::EmptyBody
-            | Reject::UnreadableXml
-            | Reject::MissingField { .. }
-            | Reject::NoMessage
-            | Reject::NoMultipart
-            | Reject::BrokenMultipart
-            | Reject::EmptyPhoto => 400,
-            Reject::SenderNotAllowed { .. }
-            | Reject::LoginNotAllowed { .. }
-            | Reject::WrongPassword { .. }
-            | Reject::OAuthOnly { .. }
-            | Reject::BadCredentials(_)
-            | Reject::UnknownSession => 401,
-            Reject::NotFound | Reject::NotAnnounced => 404,
-            Reject::TooLarge { .. } | Reject::DocumentTooLarge { .. } => 413,
-            Reject::Unsupported { .. } => 501,
+            Self::EmptyBody
+            | Self::UnreadableXml
+            | Self::MissingField { .. }
+            | Self::NoMessage
+            | Self::NoMultipart
+            | Self::BrokenMultipart
+            | Self::EmptyPhoto => 400,
+            Self::SenderNotAllowed { .. }
+            | Self::LoginNotAllowed { .. }
+            | Self::WrongPassword { .. }
+            | Self::OAuthOnly { .. }
+            | Self::BadCredentials(_)
+            | Self::UnknownSession => 401,
+            Self::NotFound | Self::NotAnnounced => 404,
+            Self::TooLarge { .. } | Self::DocumentTooLarge { .. } => 413,
+            Self::Unsupported { .. } => 501,
         }
     }
 
     /// The text the camera gets: harmless, without a name, a number or a reason that helps to guess
     /// a password.
+    #[must_use]
     pub fn explanation(&self) -> &'static str {
         match self {
-            Reject::NotFound => "Not found",
-            Reject::EmptyBody => "The request is empty",
-            Reject::UnreadableXml | Reject::MissingField { .. } => "The document can not be read",
-            Reject::NoMessage => "The mail has no message",
-            Reject::NoMultipart | Reject::BrokenMultipart => "The mail can not be read",
-            Reject::SenderNotAllowed { .. } => "The sender is not allowed",
-            Reject::LoginNotAllowed { .. }
-            | Reject::WrongPassword { .. }
-            | Reject::BadCredentials(_) => "Login failed",
-            Reject::OAuthOnly { .. } => "This site is not supported",
-            Reject::UnknownSession => "Session expired",
-            Reject::NotAnnounced => "The file was not announced",
-            Reject::TooLarge { .. } | Reject::DocumentTooLarge { .. } => "Too large",
-            Reject::EmptyPhoto => "The photo is empty",
-            Reject::Unsupported { .. } => "Not supported",
+            Self::NotFound => "Not found",
+            Self::EmptyBody => "The request is empty",
+            Self::UnreadableXml | Self::MissingField { .. } => "The document can not be read",
+            Self::NoMessage => "The mail has no message",
+            Self::NoMultipart | Self::BrokenMultipart => "The mail can not be read",
+            Self::SenderNotAllowed { .. } => "The sender is not allowed",
+            Self::LoginNotAllowed { .. } | Self::WrongPassword { .. } | Self::BadCredentials(_) => {
+                "Login failed"
+            }
+            Self::OAuthOnly { .. } => "This site is not supported",
+            Self::UnknownSession => "Session expired",
+            Self::NotAnnounced => "The file was not announced",
+            Self::TooLarge { .. } | Self::DocumentTooLarge { .. } => "Too large",
+            Self::EmptyPhoto => "The photo is empty",
+            Self::Unsupported { .. } => "Not supported",
         }
     }
 
     /// The answer the camera gets.
+    #[must_use]
     pub fn answer(&self) -> Answer {
         Answer::refused(self.status(), self.explanation())
     }

@@ -15,7 +15,8 @@ pub struct Target<'a> {
 
 impl<'a> Target<'a> {
     /// Reads `/path?query` or `http://host/path?query`, the form the published NX300 login has (Q4).
-    pub fn parse(target: &'a str) -> Target<'a> {
+    #[must_use]
+    pub fn parse(target: &'a str) -> Self {
         let target = target
             .split_once('#')
             .map_or(target, |(before, _fragment)| before);
@@ -50,6 +51,7 @@ impl<'a> Target<'a> {
 /// One element of a path, percent-decoded. `None` for what is empty, not UTF-8, a dot or two, or
 /// holds a separator or a control character: nothing a camera asks for, and nothing that may reach
 /// a file system.
+#[must_use]
 pub fn element(encoded: &str) -> Option<String> {
     let decoded = percent_decode_str(encoded).decode_utf8().ok()?;
     let is_plain = !matches!(&*decoded, "" | "." | "..")
@@ -59,6 +61,7 @@ pub fn element(encoded: &str) -> Option<String> {
 
 /// A `Host` header, or the authority of a target, as it is compared: small letters, without port
 /// and final dot (Q5). Empty for an empty one.
+#[must_use]
 pub fn host(text: &str) -> String {
     let text = text.trim();
     let name = match text.rsplit_once(':') {
@@ -76,9 +79,8 @@ fn absolute(target: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
+    use proptest::prelude::*;
 
     #[track_caller]
     fn check(target: &str, authority: Option<&str>, path: &str, query: Option<&str>) {
@@ -186,7 +188,7 @@ mod tests {
             for element in Target::parse(&text).elements().into_iter().flatten() {
                 prop_assert!(!element.is_empty() && element != "." && element != ".." && !element.contains(['/', '\\']));
             }
-            host(&text);
+            let _ = host(&text);
         }
     }
 }

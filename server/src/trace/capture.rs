@@ -87,6 +87,7 @@ fn plain(text: &[u8]) -> String {
 
 /// The first line of what came, for the log: printable, masked, at most about 160 characters.
 /// Made for requests that hyper refuses, which may be anything at all.
+#[must_use]
 pub fn first_line_for_log(received: &[u8]) -> String {
     let line = mask(first_line(received));
     let shown = line.get(..LONGEST_LINE).unwrap_or(&line);

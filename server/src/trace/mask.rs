@@ -45,6 +45,7 @@ const SECRETS: [(&[u8], Kind); 14] = [
 
 /// `bytes` with every credential replaced by `[masked]`. A value that is cut off by the end of
 /// `bytes` is hidden to the end.
+#[must_use]
 pub fn mask(bytes: &[u8]) -> Vec<u8> {
     let mut masked = Vec::with_capacity(bytes.len());
     let mut before = 0;
@@ -69,6 +70,7 @@ pub fn mask(bytes: &[u8]) -> Vec<u8> {
 /// The last part of something longer that begins somewhere: what precedes its first `>` may be the rest
 /// of a value and is hidden. A control character ends that doubt too: it comes in photos, not in values,
 /// and the end of a mail behind a photo is worth seeing (Q32).
+#[must_use]
 pub fn mask_from_anywhere(bytes: &[u8]) -> Vec<u8> {
     let unknown = bytes
         .iter()

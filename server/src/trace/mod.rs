@@ -69,11 +69,13 @@ pub enum NotKept {
 
 impl Tracer {
     /// Keeps every request: somebody asked for it with `--trace`.
+    #[must_use]
     pub fn everything(folder: PathBuf) -> Self {
         Self::new(folder, Policy::Everything)
     }
 
     /// Keeps only requests to [`Asked::Unknown`], and at most 100 of them.
+    #[must_use]
     pub fn unknown_only(folder: PathBuf) -> Self {
         Self::new(folder, Policy::UnknownOnly)
     }

@@ -66,6 +66,7 @@ pub struct Recorded {
 
 impl Recording {
     /// An empty record that will hold no more than `extent`.
+    #[must_use]
     pub fn new(extent: Extent) -> Self {
         Self {
             extent,

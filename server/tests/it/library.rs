@@ -4,6 +4,7 @@ use crate::harness::{SUCCESS, Server, body};
 use camera_sim::photo::Photo;
 use camera_sim::request::{Email, email};
 use std::fs;
+use std::time::{Duration, UNIX_EPOCH};
 
 fn send(server: &Server, name: &str, content: &[u8]) {
     send_all(server, &[(name, content)]);
@@ -140,6 +141,28 @@ fn a_photo_whose_file_its_owner_deleted_or_changed_is_stored_again() {
     send(&server, "SAM_0001.JPG", b"photo");
     assert_eq!(server.contents().len(), 2, "the new place is remembered");
     assert_eq!(server.photos_and_arrivals(), (1, 4));
+}
+
+#[test]
+fn a_photo_whose_file_its_owner_put_back_is_known_again() {
+    let server = Server::start();
+    send(&server, "SAM_0001.JPG", b"photo");
+    let path = server
+        .folder()
+        .join("photos")
+        .join(server.library().into_keys().next().unwrap());
+    fs::remove_file(&path).unwrap();
+    fs::write(&path, b"photo").unwrap();
+    let at = UNIX_EPOCH + Duration::from_secs(1_400_000_000);
+    fs::File::open(&path).unwrap().set_modified(at).unwrap();
+    send(&server, "SAM_0001.JPG", b"photo");
+    assert_eq!(server.contents(), [b"photo"]);
+    assert_eq!(server.photos_and_arrivals(), (1, 2));
+    let modified = server.count("SELECT modified FROM photo");
+    assert_eq!(
+        modified, 1_400_000_000_000_000_000,
+        "next time it needn't be read"
+    );
 }
 
 #[test]

@@ -166,16 +166,19 @@ where
     S: Stream<Item = Result<Bytes, E>> + Unpin,
 {
     /// The form field's name: `message`, or `binary` for a photo.
+    #[must_use]
     pub fn name(&self) -> Option<&str> {
         self.head.name.as_deref()
     }
 
     /// The file name, decoded (Q30, Q36) but not made safe.
+    #[must_use]
     pub fn file_name(&self) -> Option<&str> {
         self.head.file_name.as_deref()
     }
 
     /// The media type without parameters, `image/pjpeg` read as `image/jpeg` (Q31).
+    #[must_use]
     pub fn media_type(&self) -> Option<&str> {
         self.head.media_type.as_deref()
     }

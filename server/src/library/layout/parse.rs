@@ -212,16 +212,16 @@ impl<'a> Part<'a> {
     }
 
     /// Cuts before the first `mark`, or at the end if there is none.
-    fn split_before(self, mark: char) -> (Part<'a>, Part<'a>) {
+    fn split_before(self, mark: char) -> (Self, Self) {
         self.split_at(self.text.find(mark))
     }
 
     /// Cuts behind the first `mark`, or at the end if there is none.
-    fn split_after(self, mark: char) -> (Part<'a>, Part<'a>) {
+    fn split_after(self, mark: char) -> (Self, Self) {
         self.split_at(self.text.find(mark).map(|at| at + mark.len_utf8()))
     }
 
-    fn split_at(self, at: Option<usize>) -> (Part<'a>, Part<'a>) {
+    fn split_at(self, at: Option<usize>) -> (Self, Self) {
         let (before, behind) = self.text.split_at(at.unwrap_or(self.text.len()));
         let start = self.start + before.len();
         (

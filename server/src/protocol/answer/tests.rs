@@ -1,8 +1,7 @@
 //! The answers, byte for byte (Q10, Q44 to Q50).
 
-use expect_test::{Expect, expect};
-
 use super::*;
+use expect_test::{Expect, expect};
 
 #[track_caller]
 fn check(answer: &Answer, status: u16, body: Expect) {

@@ -1,8 +1,7 @@
 //! Encrypted and plain credentials (Q40 to Q42).
 
-use proptest::prelude::*;
-
 use super::*;
+use proptest::prelude::*;
 
 /// Key and vector of the published NX300 login.
 const NX300: &str = "/////xAAwKRSAQAAAPAHtv////8QAMCkUgEAAADwB7Y=";

@@ -1,10 +1,9 @@
 //! Which flavour of a check's answer each camera got, and which one let it go on (Q21).
 
+use super::{CheckHost, Flavour, Uptime};
 use std::collections::{BTreeMap, HashMap};
 use std::net::IpAddr;
 use std::time::Duration;
-
-use super::{CheckHost, Flavour, Uptime};
 
 /// Most cameras remembered; beyond, the one that was quiet longest is forgotten.
 const MOST_CLIENTS: usize = 1024;
@@ -41,8 +40,9 @@ struct Check {
 
 impl HotspotMemory {
     /// A memory of nothing.
-    pub fn new() -> HotspotMemory {
-        HotspotMemory::default()
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
     }
 
     /// The flavour to answer a check with now. Always the cookie for gld, where it does not matter.
@@ -109,13 +109,11 @@ impl HotspotMemory {
 
 #[cfg(test)]
 mod tests {
-    use std::net::Ipv4Addr;
-
-    use proptest::prelude::*;
-
     use super::CheckHost::{Gld, Msn, YahooKorea};
     use super::Flavour::{Cookie, Redirect};
     use super::*;
+    use proptest::prelude::*;
+    use std::net::Ipv4Addr;
 
     const CAMERA: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 168, 1, 40));
     const OTHER: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 168, 1, 41));

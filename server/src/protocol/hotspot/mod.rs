@@ -5,10 +5,9 @@
 
 mod memory;
 
-use std::time::Duration;
-
 use super::answer::Answer;
 use super::target;
+use std::time::Duration;
 
 pub use memory::HotspotMemory;
 
@@ -25,18 +24,20 @@ pub enum CheckHost {
 
 impl CheckHost {
     /// The host of a request, whatever its case, port and final dot (Q5).
-    pub fn of(host: &str) -> Option<CheckHost> {
+    #[must_use]
+    pub fn of(host: &str) -> Option<Self> {
         let host = target::host(host);
-        let all = [CheckHost::Gld, CheckHost::YahooKorea, CheckHost::Msn];
+        let all = [Self::Gld, Self::YahooKorea, Self::Msn];
         all.into_iter().find(|check| check.name() == host)
     }
 
     /// The host's name, for the log and for keeping what was learnt.
+    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            CheckHost::Gld => "gld.samsungosp.com",
-            CheckHost::YahooKorea => "www.yahoo.co.kr",
-            CheckHost::Msn => "www.msn.com",
+            Self::Gld => "gld.samsungosp.com",
+            Self::YahooKorea => "www.yahoo.co.kr",
+            Self::Msn => "www.msn.com",
         }
     }
 }
@@ -53,24 +54,26 @@ pub enum Flavour {
 impl Flavour {
     /// The flavour to try when this one did not help.
     #[must_use]
-    pub fn other(self) -> Flavour {
+    pub fn other(self) -> Self {
         match self {
-            Flavour::Cookie => Flavour::Redirect,
-            Flavour::Redirect => Flavour::Cookie,
+            Self::Cookie => Self::Redirect,
+            Self::Redirect => Self::Cookie,
         }
     }
 
     /// A word for the log and for keeping what was learnt.
+    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Flavour::Cookie => "cookie",
-            Flavour::Redirect => "redirect",
+            Self::Cookie => "cookie",
+            Self::Redirect => "redirect",
         }
     }
 
     /// The flavour of a [`name`](Flavour::name).
-    pub fn named(name: &str) -> Option<Flavour> {
-        [Flavour::Cookie, Flavour::Redirect]
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Cookie, Self::Redirect]
             .into_iter()
             .find(|flavour| flavour.name() == name)
     }
@@ -81,6 +84,7 @@ pub type Uptime = Duration;
 
 /// What a check is answered. Gld has one answer for all cameras, whatever the flavour: NX300 wants
 /// a 200, NX mini also looks for an entity tag and for nginx (Q20).
+#[must_use]
 pub fn answer(check: CheckHost, flavour: Flavour) -> Answer {
     match check {
         CheckHost::Gld => Answer {

@@ -1,9 +1,8 @@
 //! The message part of a mail (Q33 to Q35).
 
+use super::*;
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
-
-use super::*;
 
 /// The published message of an NX300; its lines end as they do on the wire.
 const NX300: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\r\n\

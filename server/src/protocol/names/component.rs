@@ -5,16 +5,19 @@ const DEVICES: [&str; 4] = ["CON", "PRN", "AUX", "NUL"];
 
 /// Whether the character may be part of a name: nothing that a file system refuses, nothing that separates folders,
 /// nothing that can't be seen but makes a name look like another one.
+#[must_use]
 pub fn is_allowed(c: char) -> bool {
     !c.is_control() && !is_invisible(c) && !r#"/\:*?"<>|"#.contains(c)
 }
 
 /// Whether the character can't begin or end a name: dots hide it or lead upwards, blanks get lost.
+#[must_use]
 pub fn is_edge(c: char) -> bool {
     c == '.' || c.is_whitespace()
 }
 
 /// The name, with `_` behind what Windows would take for a device: `CON_`, `com1_.old`.
+#[must_use]
 pub fn beside_device(name: &str) -> String {
     let (head, tail) = name.split_at(name.find('.').unwrap_or(name.len()));
     let head = head.trim_end();

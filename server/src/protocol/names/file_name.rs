@@ -20,7 +20,8 @@ pub struct FileName(String);
 impl FileName {
     /// Makes a safe name of whatever a camera sent; path parts are cut off. Never fails: text in
     /// which nothing is usable becomes `photo.jpg`.
-    pub fn from_camera(text: &str) -> FileName {
+    #[must_use]
+    pub fn from_camera(text: &str) -> Self {
         let component = text
             .rsplit(['/', '\\'])
             .find(|part| !part.trim().is_empty())
@@ -31,18 +32,20 @@ impl FileName {
             .collect();
         let trimmed = trim(&harmless);
         if trimmed.is_empty() {
-            return FileName(NAMELESS.to_owned());
+            return Self(NAMELESS.to_owned());
         }
         let (stem, extension) = split(trimmed);
-        FileName(trim(&join(&beside_device(stem), "", extension)).to_owned())
+        Self(trim(&join(&beside_device(stem), "", extension)).to_owned())
     }
 
     /// The whole name.
+    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
     /// What follows the last dot, as the camera wrote it: `JPG` of `SAM_0001.JPG`.
+    #[must_use]
     pub fn extension(&self) -> Option<&str> {
         split(&self.0).1
     }
@@ -50,9 +53,9 @@ impl FileName {
     /// The name with a number before its extension, for the second of two equal names:
     /// `SAM_0001-2.JPG`.
     #[must_use]
-    pub fn with_number(&self, number: u32) -> FileName {
+    pub fn with_number(&self, number: u32) -> Self {
         let (stem, extension) = split(&self.0);
-        FileName(join(stem, &format!("-{number}"), extension))
+        Self(join(stem, &format!("-{number}"), extension))
     }
 }
 

@@ -16,7 +16,8 @@ pub struct Mailbox {
 impl Mailbox {
     /// Reads a mailbox of RFC 5322 the way a person would: quotes, a comment behind the address and
     /// a missing `>` are all right. `None` if there is no address in it, or one beyond 320 bytes.
-    pub fn parse(text: &str) -> Option<Mailbox> {
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
         let text: String = text
             .chars()
             .map(|c| if c.is_control() { ' ' } else { c })
@@ -31,7 +32,7 @@ impl Mailbox {
         let address = address.trim();
         let display_name = Some(unquoted(name.trim())).filter(|name| !name.is_empty());
         let is_usable = (1..=LONGEST).contains(&address.len());
-        is_usable.then(|| Mailbox {
+        is_usable.then(|| Self {
             display_name,
             address: address.to_owned(),
         })
@@ -81,9 +82,8 @@ fn unquoted(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
+    use proptest::prelude::*;
 
     #[track_caller]
     fn check(text: &str, name: Option<&str>, address: &str) {

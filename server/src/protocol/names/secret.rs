@@ -3,9 +3,8 @@
 //! Neither can be printed by accident: `Debug` shows the first digits only. The random bytes come
 //! from the caller.
 
-use std::fmt;
-
 use super::FileName;
+use std::fmt;
 
 /// Extensions up to this length are repeated in a resource; longer ones never come from a camera,
 /// and an answer's value must stay within 63 bytes (Q45).
@@ -18,17 +17,20 @@ pub struct SessionKey(String);
 
 impl SessionKey {
     /// A new key of 16 random bytes.
-    pub fn from_random(random: [u8; 16]) -> SessionKey {
-        SessionKey(hexadecimal(&random))
+    #[must_use]
+    pub fn from_random(random: [u8; 16]) -> Self {
+        Self(hexadecimal(&random))
     }
 
     /// Reads a key a camera sent; capitals are lowered. `None` for anything else than 32
     /// hexadecimal digits.
-    pub fn parse(text: &str) -> Option<SessionKey> {
-        is_hexadecimal(text, 32).then(|| SessionKey(text.to_ascii_lowercase()))
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        is_hexadecimal(text, 32).then(|| Self(text.to_ascii_lowercase()))
     }
 
     /// All 32 digits. A secret: for answers and for the database, not for logs.
+    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -47,19 +49,22 @@ pub struct UploadToken(String);
 
 impl UploadToken {
     /// A new token of 8 random bytes.
-    pub fn from_random(random: [u8; 8]) -> UploadToken {
-        UploadToken(hexadecimal(&random))
+    #[must_use]
+    pub fn from_random(random: [u8; 8]) -> Self {
+        Self(hexadecimal(&random))
     }
 
     /// Reads the last element of a path: `1f0c….JPG`, with or without extension.
-    pub fn parse(element: &str) -> Option<UploadToken> {
+    #[must_use]
+    pub fn parse(element: &str) -> Option<Self> {
         let digits = element
             .split_once('.')
             .map_or(element, |(digits, _extension)| digits);
-        is_hexadecimal(digits, 16).then(|| UploadToken(digits.to_ascii_lowercase()))
+        is_hexadecimal(digits, 16).then(|| Self(digits.to_ascii_lowercase()))
     }
 
     /// All 16 digits. A secret while the announcement is open.
+    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -67,6 +72,7 @@ impl UploadToken {
     /// The `ResourceID` of an announced file: `upload/<session>/<token>.JPG`, without a slash in
     /// front, the extension kept for cameras that may derive the media type from it (Q49). At
     /// most 63 bytes (Q45).
+    #[must_use]
     pub fn resource(&self, session: &SessionKey, name: &FileName) -> String {
         let is_usual = |extension: &&str| {
             extension.len() <= LONGEST_EXTENSION

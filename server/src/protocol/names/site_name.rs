@@ -10,13 +10,15 @@ pub struct SiteName(String);
 impl SiteName {
     /// Reads a path element; capitals are accepted and lowered. `None` for anything else than
     /// letters and digits.
-    pub fn parse(text: &str) -> Option<SiteName> {
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
         let is_name = (1..=LONGEST).contains(&text.len())
             && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        is_name.then(|| SiteName(text.to_ascii_lowercase()))
+        is_name.then(|| Self(text.to_ascii_lowercase()))
     }
 
     /// The name in small letters.
+    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -11,11 +11,10 @@ mod entities;
 mod reader;
 mod search;
 
-use std::borrow::Cow;
-
 use super::charset;
 use super::reject::Reject;
 use reader::Element;
+use std::borrow::Cow;
 
 /// Largest document in bytes; a mail to 30 recipients has about 5,000.
 pub const LARGEST: usize = 256 * 1024;
@@ -37,7 +36,7 @@ impl Document {
     /// # Errors
     /// [`Reject::EmptyBody`] if nothing else is there, [`Reject::UnreadableXml`] if nothing looks
     /// like a tag, [`Reject::DocumentTooLarge`] beyond [`LARGEST`].
-    pub fn read(bytes: &[u8]) -> Result<Document, Reject> {
+    pub fn read(bytes: &[u8]) -> Result<Self, Reject> {
         if bytes.len() > LARGEST {
             return Err(Reject::DocumentTooLarge { limit: LARGEST });
         }
@@ -51,16 +50,18 @@ impl Document {
         }
         let (elements, understood) = reader::read(text);
         let damaged = understood.is_err().then(|| text.to_owned());
-        Ok(Document { elements, damaged })
+        Ok(Self { elements, damaged })
     }
 
     /// An attribute of the first element.
+    #[must_use]
     pub fn root_attribute(&self, name: &str) -> Option<String> {
         let read = self.elements.first().and_then(|root| root.attribute(name));
         read.or_else(|| search::attribute_of(search::first_tag(self.damaged()?)?, name))
     }
 
     /// An attribute of the first element of this name that has it.
+    #[must_use]
     pub fn attribute(&self, element: &str, name: &str) -> Option<String> {
         let read = self.named(element).find_map(|found| found.attribute(name));
         read.or_else(|| search::attribute(self.damaged()?, element, name))
@@ -87,6 +88,7 @@ impl Document {
     }
 
     /// Whether there is an element of this name.
+    #[must_use]
     pub fn has(&self, element: &str) -> bool {
         let found = || {
             self.damaged()
@@ -105,6 +107,7 @@ impl Document {
 }
 
 /// Text for an answer: the five special characters as entities, control characters as blanks.
+#[must_use]
 pub fn escape(text: &str) -> Cow<'_, str> {
     if !text.contains(|c: char| c.is_control() || matches!(c, '&' | '<' | '>' | '"' | '\'')) {
         return Cow::Borrowed(text);

@@ -1,10 +1,9 @@
 //! Takes a document apart as XML, leniently, and notices when that cannot be trusted. The only file
 //! that names the XML crate.
 
+use super::entities::resolve;
 use quick_xml::Reader;
 use quick_xml::events::{BytesEnd, BytesStart, Event};
-
-use super::entities::resolve;
 
 /// Deepest nesting followed; camera documents have four levels.
 const DEEPEST: usize = 32;

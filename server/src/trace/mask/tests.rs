@@ -224,7 +224,7 @@ proptest! {
         ], 0..30),
     ) {
         let bytes = bytes.concat();
-        mask(&bytes);
-        mask_from_anywhere(&bytes);
+        let _ = mask(&bytes);
+        let _ = mask_from_anywhere(&bytes);
     }
 }

@@ -1,8 +1,7 @@
 //! Whatever a camera calls a file, its name is safe.
 
-use proptest::prelude::*;
-
 use super::*;
+use proptest::prelude::*;
 
 #[track_caller]
 fn check(text: &str, want: &str) {
