@@ -86,6 +86,17 @@ pub fn continued(
         .map_err(DatabaseError::from)
 }
 
+/// The batch of the arrival that answered this announcement, if it came before.
+///
+/// # Errors
+/// When the query fails.
+pub fn answered(connection: &Connection, token: &str) -> Result<Option<i64>, DatabaseError> {
+    Ok(connection
+        .prepare_cached("SELECT batch FROM arrival WHERE token = ?1")?
+        .query_row([token], |row| row.get(0))
+        .optional()?)
+}
+
 /// Adds an arrival to a batch. A repeated `token` is the camera asking again after a lost answer:
 /// the arrival it already is stays the only one.
 ///

@@ -9,7 +9,7 @@ use hyper::body::{Body as _, Incoming};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
-use tokio::time::{Instant, Sleep, sleep};
+use tokio::time::{Instant, Sleep, sleep, timeout};
 
 /// Why a body did not arrive whole.
 #[derive(Debug, thiserror::Error)]
@@ -84,9 +84,12 @@ impl CameraBody {
         Ok(all)
     }
 
-    /// Reads and forgets the rest, because a camera that still sends doesn't hear the answer (Q11).
+    /// Reads and forgets the rest, because a camera that still sends doesn't hear the answer (Q11). What is beyond the
+    /// limit is read too, but not for ever.
     pub(super) async fn drain(&mut self) {
-        while let Some(Ok(_)) = self.chunk().await {}
+        self.limit = u64::MAX;
+        let rest = async { while let Some(Ok(_)) = self.chunk().await {} };
+        let _ = timeout(limits::REFUSED_TIME, rest).await;
     }
 
     fn wait_again(&mut self) {
@@ -130,8 +133,9 @@ impl Stream for CameraBody {
         let bytes = frame.into_data().unwrap_or_default();
         self.received += bytes.len() as u64;
         if self.received > self.limit {
+            // Not the end: the rest can still be drained.
             let limit = self.limit;
-            return self.end(BodyError::TooLarge { limit });
+            return Poll::Ready(Some(Err(BodyError::TooLarge { limit })));
         }
         Poll::Ready(Some(Ok(bytes)))
     }

@@ -13,10 +13,14 @@ pub(super) const TURN: Duration = Duration::from_secs(25);
 pub(super) const HEAD_TIME: Duration = Duration::from_secs(30);
 /// A camera that sends nothing for so long has been switched off or carried away.
 pub(super) const IDLE_TIME: Duration = Duration::from_secs(60);
+/// A refused camera may go on sending for so long before it is hung up on; 4 GB at 60 Mbit/s take nine minutes.
+pub(super) const REFUSED_TIME: Duration = Duration::from_mins(10);
 /// Header lines of one request.
 pub(super) const HEADERS: usize = 64;
 /// Bytes of head, and of body at a time, that hyper may hold for a connection.
 pub(super) const HTTP_BUFFER: usize = 64 * 1024;
+/// Files of one mail that may wait for the disk while the next ones arrive.
+pub(super) const FILES_WAITING: usize = 4;
 /// Bytes of an XML request or of a mail's message part. The largest field a camera has is 3,840 bytes
 /// (settings of NX2000 and NX500).
 pub(super) const XML: usize = 256 * 1024;

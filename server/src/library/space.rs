@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+/// The bytes promised at a time to an upload of unknown size.
+const BIT: u64 = 16 * 1024 * 1024;
+
 /// The disk's room, minus the reserve, minus what running uploads were promised.
 #[derive(Debug)]
 pub(super) struct Space {
@@ -51,17 +54,29 @@ pub struct Promise {
 }
 
 impl Promise {
-    /// Notes that so many bytes were written: the disk itself counts them from now on.
-    pub fn used(&mut self, bytes: u64) {
-        let used = bytes.min(self.left);
-        self.left -= used;
-        self.space.promised.fetch_sub(used, Ordering::Relaxed);
+    /// Notes that so many bytes were written: the disk itself counts them from now on. An upload that didn't say how
+    /// large it is gets its room bit by bit.
+    ///
+    /// # Errors
+    /// [`LibraryError::Full`] when more came than was promised and the reserve would be touched.
+    pub fn used(&mut self, bytes: u64) -> Result<(), LibraryError> {
+        if bytes > self.left {
+            let mut more = Space::promise(&self.space, bytes.max(BIT))?;
+            self.left += std::mem::take(&mut more.left);
+        }
+        self.give_back(bytes);
+        Ok(())
+    }
+
+    fn give_back(&mut self, bytes: u64) {
+        self.left -= bytes;
+        self.space.promised.fetch_sub(bytes, Ordering::Relaxed);
     }
 }
 
 impl Drop for Promise {
     fn drop(&mut self) {
-        self.used(self.left);
+        self.give_back(self.left);
     }
 }
 

@@ -105,7 +105,7 @@ pub(super) fn store(
         .find_map(|arrival| arrival.received.camera())
         .map(str::to_owned);
     let row = batch_row(batch, batch.camera.clone().or(camera));
-    let batch_id = open_batch(writing, &row)?;
+    let batch_id = open_batch(writing, &row, &arrivals)?;
     arrivals
         .into_iter()
         .map(|arrival| {
@@ -283,17 +283,28 @@ fn sender_hash(secret: &[u8; 32], sender: &str) -> String {
         .collect()
 }
 
-/// A mail is a batch of its own; a social upload continues the one before where the camera's hints say so.
-fn open_batch(writing: &Writing<'_>, row: &NewBatch) -> Result<i64, LibraryError> {
+/// A mail is a batch of its own; a social upload continues the one before where the camera's hints say so, and a
+/// repeated one stays where it was.
+fn open_batch(
+    writing: &Writing<'_>,
+    row: &NewBatch,
+    arrivals: &[Arrival],
+) -> Result<i64, LibraryError> {
+    let token = arrivals
+        .first()
+        .and_then(|arrival| arrival.token.as_deref());
+    if let Some(token) = token
+        && let Some(batch) = batches::answered(writing, token)?
+    {
+        return Ok(batch);
+    }
     let idle = i64::try_from(BATCH_IDLE.as_millis()).unwrap_or(i64::MAX);
-    let continued = match row.session {
-        Some(_) => batches::continued(writing, row, row.received_at - idle)?,
-        None => None,
-    };
-    Ok(match continued {
-        Some(id) => id,
-        None => batches::insert(writing, row)?,
-    })
+    if row.session.is_some()
+        && let Some(batch) = batches::continued(writing, row, row.received_at - idle)?
+    {
+        return Ok(batch);
+    }
+    Ok(batches::insert(writing, row)?)
 }
 
 fn batch_row(batch: &Batch, camera: Option<String>) -> NewBatch {

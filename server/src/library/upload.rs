@@ -9,11 +9,9 @@ mod hand;
 use super::LibraryError;
 use super::taken::{self, Facts};
 use hand::Hand;
-use rustix::fs::{Advice, fadvise};
 use sha2::{Digest as _, Sha256};
 use std::fs::File;
 use std::io::Write as _;
-use std::num::NonZeroU64;
 use std::path::Path;
 use std::sync::Arc;
 use tempfile::TempPath;
@@ -167,10 +165,7 @@ impl TempFile {
             .map_err(|source| LibraryError::file(&self.path, source))?;
         self.written += bytes.len() as u64;
         if self.written - self.begun >= WRITE_BACK {
-            // "Not needed soon" makes the kernel write it without anybody waiting, and keeps a long video
-            // from pushing everything else out of a small machine's memory. Only advice: a refusal is none.
-            let length = NonZeroU64::new(self.written - self.begun);
-            let _ = fadvise(&self.file, self.begun, length, Advice::DontNeed);
+            begin_writing(&self.file, self.begun, self.written - self.begun);
             self.begun = self.written;
         }
         Ok(())
@@ -181,6 +176,19 @@ impl TempFile {
             .sync_all()
             .map_err(|source| LibraryError::file(&self.path, source))
     }
+}
+
+/// "Not needed soon" makes Linux write it without anybody waiting, and keeps a long video from pushing everything else
+/// out of a small machine's memory. Only advice: a refusal is none, and other systems do without.
+fn begin_writing(file: &File, from: u64, length: u64) {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::fs::{Advice, fadvise};
+        let length = std::num::NonZeroU64::new(length);
+        let _ = fadvise(file, from, length, Advice::DontNeed);
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = (file, from, length);
 }
 
 /// Runs disk work where it may block.

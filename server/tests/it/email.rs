@@ -278,6 +278,9 @@ fn mails_that_are_none_are_refused_and_leave_nothing() {
 #[test]
 fn an_empty_file_is_no_photo_and_no_reason_to_refuse_the_others() {
     let server = Server::start();
+    let only = Email::with(vec![Photo::from_bytes("empty.JPG", *b"")]);
+    let answer = server.exchange(&email(&only).to_bytes().unwrap());
+    assert_eq!(status(&answer), 400, "nothing of it can be kept: {answer}");
     let mail = Email::with(vec![
         Photo::from_bytes("empty.JPG", *b""),
         Photo::from_bytes("full.JPG", *b"photo"),

@@ -56,6 +56,13 @@ fn a_chunked_upload_beyond_the_limit_is_refused_and_leaves_nothing() {
 }
 
 #[test]
+fn q11_a_mail_far_beyond_the_limit_hears_why_it_is_refused() {
+    let server = Server::with("[server]\nmax_upload = \"1 MB\"");
+    assert_eq!(status(&server.exchange(&mail(20_000_000))), 413);
+    server.assert_untouched();
+}
+
+#[test]
 fn a_chunked_mail_is_fine() {
     let server = Server::start();
     let request = email(&Email::with(vec![Photo::from_bytes("a.JPG", *b"photo")]))

@@ -245,7 +245,17 @@ fn a_repeated_put_is_the_same_arrival() {
     let resource = resource(&announce(&server, "/facebook/photo", &session, "a.JPG", ""));
     assert_eq!(body(&put(&server, &resource, b"photo")), SUCCESS);
     assert_eq!(body(&put(&server, &resource, b"photo")), SUCCESS);
+    let state = rusqlite::Connection::open(server.folder().join("state/nx-gateway.db")).unwrap();
+    state
+        .execute("UPDATE batch SET last_at = last_at - 999999", ())
+        .unwrap();
+    assert_eq!(body(&put(&server, &resource, b"photo")), SUCCESS);
     assert_eq!(server.photos_and_arrivals(), (1, 1));
+    assert_eq!(
+        server.count("SELECT count(*) FROM batch"),
+        1,
+        "however late it is repeated"
+    );
 }
 
 #[test]

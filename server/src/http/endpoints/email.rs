@@ -14,13 +14,17 @@ use crate::protocol::names::FileName;
 use crate::protocol::reject::Reject;
 use crate::story::Story;
 use hyper::header::CONTENT_TYPE;
+use std::collections::VecDeque;
 use tokio::task::JoinHandle;
 
 /// What has come of a mail so far.
 #[derive(Default)]
 struct Mail {
     message: Option<Message>,
-    files: Vec<MailedFile>,
+    /// On their way to the disk while the next ones arrive.
+    files: VecDeque<MailedFile>,
+    /// Durable.
+    arrivals: Vec<Arrival>,
     /// Files without a single byte.
     empty: usize,
 }
@@ -45,15 +49,15 @@ pub(super) async fn email(request: &Request, body: &mut CameraBody) -> Result<To
     while let Some(part) = parts.next().await? {
         mail.take(request, &mut admission, part).await?;
     }
-    let message = mail.message.ok_or(Reject::NoMessage)?;
-    let arrivals = arrivals(mail.files).await?;
+    let empty = mail.empty;
+    let (message, arrivals) = mail.complete().await?;
     let camera = arrivals
         .iter()
         .find_map(|arrival| arrival.received.camera())
         .map(str::to_owned);
     let batch = batch(request, &message);
     let mut kept = intake::keep(gateway, batch, arrivals).await?;
-    kept.empty = mail.empty;
+    kept.empty = empty;
     let sender = message.sender.address;
     let recipients = message.recipients;
     Ok((
@@ -85,19 +89,49 @@ impl Mail {
         let mut upload = request.gateway.library.begin().await?;
         while let Some(bytes) = part.chunk().await? {
             upload.write(&bytes).await?;
-            admission.room.used(bytes.len() as u64);
+            admission.room.used(bytes.len() as u64)?;
         }
         if upload.size() == 0 {
             self.empty += 1;
-        } else {
-            let received = tokio::spawn(upload.finish());
-            self.files.push(MailedFile {
+            return Ok(());
+        }
+        let received = tokio::spawn(upload.finish());
+        self.files.push_back(MailedFile {
+            name,
+            kind,
+            received,
+        });
+        self.settle(limits::FILES_WAITING).await
+    }
+
+    /// Waits until no more than so many files are still on their way to the disk.
+    async fn settle(&mut self, waiting: usize) -> Result<(), Failure> {
+        while self.files.len() > waiting
+            && let Some(MailedFile {
                 name,
                 kind,
+                received,
+            }) = self.files.pop_front()
+        {
+            let received = received.await.map_err(|_| LibraryError::Stopping)??;
+            self.arrivals.push(Arrival {
+                name,
+                kind,
+                token: None,
                 received,
             });
         }
         Ok(())
+    }
+
+    /// All that came, durable and in the camera's order.
+    async fn complete(mut self) -> Result<(Message, Vec<Arrival>), Failure> {
+        self.settle(0).await?;
+        if self.arrivals.is_empty() && self.empty > 0 {
+            return Err(Reject::EmptyPhoto.into());
+        }
+        let message = self.message.ok_or(Reject::NoMessage)?;
+        Ok((message, self.arrivals))
     }
 }
 
@@ -109,25 +143,6 @@ fn check_sender(request: &Request, message: &Message) -> Result<(), Reject> {
     Err(Reject::SenderNotAllowed {
         sender: sender.clone(),
     })
-}
-
-async fn arrivals(files: Vec<MailedFile>) -> Result<Vec<Arrival>, LibraryError> {
-    let mut arrivals = Vec::with_capacity(files.len());
-    for MailedFile {
-        name,
-        kind,
-        received,
-    } in files
-    {
-        let received = received.await.map_err(|_| LibraryError::Stopping)??;
-        arrivals.push(Arrival {
-            name,
-            kind,
-            token: None,
-            received,
-        });
-    }
-    Ok(arrivals)
 }
 
 fn batch(request: &Request, message: &Message) -> Batch {

@@ -88,7 +88,7 @@ async fn receive(request: &Request, body: &mut CameraBody) -> Result<Received, F
     while let Some(bytes) = body.chunk().await {
         let bytes = bytes?;
         upload.write(&bytes).await?;
-        admission.room.used(bytes.len() as u64);
+        admission.room.used(bytes.len() as u64)?;
     }
     if upload.size() == 0 {
         return Err(Reject::EmptyPhoto.into());

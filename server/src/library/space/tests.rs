@@ -42,10 +42,25 @@ fn bytes_that_are_on_the_disk_are_no_longer_promised() {
     let folder = tempfile::tempdir().unwrap();
     let space = Arc::new(Space::new(folder.path(), 0));
     let mut promise = Space::promise(&space, 100).unwrap();
-    promise.used(30);
+    promise.used(30).unwrap();
     assert_eq!(space.promised.load(Ordering::Relaxed), 70);
-    promise.used(1000);
+    promise.used(70).unwrap();
     assert_eq!(space.promised.load(Ordering::Relaxed), 0);
+    drop(promise);
+    assert_eq!(space.promised.load(Ordering::Relaxed), 0);
+}
+
+#[test]
+fn an_upload_of_unknown_size_keeps_off_the_reserve_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let space = Arc::new(Space::new(folder.path(), 0));
+    let mut promise = Space::promise(&space, 0).unwrap();
+    promise.used(1000).unwrap();
+    assert_eq!(space.promised.load(Ordering::Relaxed), BIT - 1000);
+    assert!(matches!(
+        promise.used(u64::MAX / 2),
+        Err(LibraryError::Full { .. })
+    ));
     drop(promise);
     assert_eq!(space.promised.load(Ordering::Relaxed), 0);
 }
