@@ -17,7 +17,7 @@ fn files_that_the_page_names_are_where_it_says() {
     let mut looked_up = 0;
     for name in marked(&page).into_iter().filter(is_path) {
         let path = name.trim_end_matches('/');
-        let path = match path.starts_with("server/") {
+        let path = match name.starts_with("server/") {
             true => path.to_owned(),
             false => format!("server/src/protocol/{path}"),
         };
