@@ -110,6 +110,14 @@ pub enum Reason {
 
 impl Error for Reason {}
 
+impl Reason {
+    /// The status in a status line, `HTTP/1.1 401 UNAUTHORIZED`; the whole line where there is none.
+    #[must_use]
+    pub fn code(line: &str) -> &str {
+        line.split(' ').nth(1).unwrap_or(line)
+    }
+}
+
 impl fmt::Display for Reason {
     #[allow(clippy::too_many_lines, reason = "one sentence for each reason")]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -166,7 +174,8 @@ impl fmt::Display for Reason {
                 "`{name}: {value}` is not {wanted}, which the camera needs"
             ),
             Self::Status { line, wanted } => {
-                write!(f, "the camera goes on with {wanted}; got `{line}`")
+                let code = Self::code(line);
+                write!(f, "it goes on only after a {wanted}, and got a {code}")
             }
             Self::KeyMissing { key } => {
                 write!(f, "the camera searches the answer for `{key}` in vain")

@@ -60,14 +60,14 @@ pub struct CheckArgs {
 #[derive(Debug, Args)]
 pub struct SimulateArgs {
     /// Which camera to play; see --list
-    #[arg(value_name = "CAMERA", required_unless_present = "list")]
+    #[arg(value_name = "CAMERA")]
     pub camera: Option<String>,
     /// List the cameras that can be played
     #[arg(long)]
     pub list: bool,
-    /// The server to send to
-    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:80")]
-    pub to: String,
+    /// The server to send to [default: 127.0.0.1:80]
+    #[arg(long, value_name = "HOST:PORT")]
+    pub to: Option<String>,
     /// The photos to send [default: small pictures made for the purpose]
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub photos: Vec<PathBuf>,

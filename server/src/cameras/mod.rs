@@ -29,7 +29,7 @@ pub struct Cameras {
     models: Vec<Camera>,
 }
 
-/// A host name that cameras ask for and that nobody answers any more.
+/// A host name that cameras ask for.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Host {
@@ -37,6 +37,9 @@ pub struct Host {
     pub name: String,
     /// Whether all cameras may ask for it; the others name it in their `extra_hosts`.
     pub every_camera: bool,
+    /// Whether people still visit it: in a network where it leads to this program, nobody can.
+    #[serde(default)]
+    pub live: bool,
     /// What the cameras want from it.
     pub purpose: String,
 }
@@ -61,7 +64,7 @@ pub struct Camera {
     pub extra_hosts: Vec<String>,
     /// How it finds out whether the WiFi network leads anywhere.
     pub hotspot: Hotspot,
-    /// The ways to point it at this host, the best one first.
+    /// The ways to point it at this host, the best one first; none if that would be of no use.
     pub set_up: Vec<SetUp>,
     /// Whether it works.
     pub status: Status,
@@ -107,6 +110,8 @@ pub enum SetUp {
     CardHosts,
     /// The hosts file on the camera's own file system is written once.
     RootHosts,
+    /// Nothing makes it send; what it asks for can be recorded.
+    Watch,
 }
 
 /// How a set-up is done.
@@ -173,6 +178,19 @@ impl Cameras {
     #[must_use]
     pub fn host_names(&self) -> Vec<&str> {
         self.hosts().map(|host| host.name.as_str()).collect()
+    }
+
+    /// The names of [`Cameras::hosts`] that nobody misses: whole networks may lead them here.
+    #[must_use]
+    pub fn dead_host_names(&self) -> Vec<&str> {
+        let dead = self.hosts().filter(|host| !host.live);
+        dead.map(|host| host.name.as_str()).collect()
+    }
+
+    /// The models that may ask for this host by name besides those of every camera, in the order of the table.
+    pub fn asking_for<'a>(&'a self, host: &'a Host) -> impl Iterator<Item = &'a Camera> {
+        let asks = |camera: &&Camera| camera.extra_hosts.contains(&host.name);
+        self.models.iter().filter(asks)
     }
 
     /// The hosts one model asks for, in the order of [`Cameras::hosts`].

@@ -117,6 +117,9 @@ fn details(cameras: &Cameras, camera: &Camera) -> String {
     if let Some(note) = &camera.note {
         fact("Note", note);
     }
+    if camera.set_up.is_empty() {
+        return text;
+    }
     text.push_str("\nHost names it may ask for\n");
     let hosts: Vec<[String; 2]> = cameras
         .hosts_of(camera)

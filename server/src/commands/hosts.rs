@@ -7,12 +7,12 @@ mod tests;
 
 use crate::{
     addresses::{self, Address},
-    cameras::Cameras,
+    cameras::{Camera, Cameras, Host, Hotspot},
     cli::{HostsArgs, HostsFormat},
     commands::output,
 };
 use anyhow::Context as _;
-use std::process::ExitCode;
+use std::{net::Ipv4Addr, process::ExitCode};
 
 /// Runs the command.
 ///
@@ -30,26 +30,23 @@ fn lines(format: HostsFormat, addresses: &[Address], cameras: &Cameras) -> anyho
         "this host has no IPv4 address that a camera could reach\n\
          hint: connect it to the network of the cameras, by cable or WiFi, and try again",
     )?;
-    Ok(comments(best, others, cameras) + &entries(format, best, &cameras.host_names()))
+    let mut text = comments(best, others);
+    text += head(format);
+    text += &entries(format, best, &cameras.dead_host_names());
+    for host in cameras.hosts().filter(|host| host.live) {
+        text += &warning(host, cameras);
+        text += &switched_off(&entries(format, best, &[&host.name]));
+    }
+    Ok(text)
 }
 
-fn comments(best: &Address, others: &[Address], cameras: &Cameras) -> String {
+fn comments(best: &Address, others: &[Address]) -> String {
     let mut text = "# The names Samsung's WiFi cameras ask for, pointed at this host.\n".to_owned();
     if !others.is_empty() {
         let others: Vec<String> = others.iter().map(in_words).collect();
         text += &format!("# Chosen of several addresses: {}.\n", in_words(best));
         text += &format!("# If the cameras cannot reach it: {}.\n", others.join(", "));
     }
-    let portals: Vec<&str> = cameras
-        .hosts()
-        .filter(|host| !host.every_camera)
-        .map(|host| host.name.as_str())
-        .collect();
-    text += &format!(
-        "# {} exist for others too: leave them out unless a compact camera needs them\n\
-         # (`nx-gateway cameras MODEL` tells).\n",
-        portals.join(" and ")
-    );
     text
 }
 
@@ -57,21 +54,50 @@ fn in_words(address: &Address) -> String {
     format!("{} ({})", address.address, address.interface)
 }
 
+/// What stands in front of the names.
+fn head(format: HostsFormat) -> &'static str {
+    match format {
+        HostsFormat::Hosts => {
+            "# Copied to a camera, this replaces its own hosts file, which has this line:\n\
+             127.0.0.1 localhost\n"
+        }
+        HostsFormat::Dnsmasq => "",
+        HostsFormat::Unbound => "server:\n",
+    }
+}
+
 fn entries(format: HostsFormat, host: &Address, names: &[&str]) -> String {
     let address = host.address;
+    let each = |entry: fn(&str, Ipv4Addr) -> String| {
+        let entries = names.iter().map(|name| entry(name, address));
+        entries.collect()
+    };
     match format {
         HostsFormat::Hosts => format!("{address} {}\n", names.join(" ")),
-        HostsFormat::Dnsmasq => names
-            .iter()
-            .map(|name| format!("address=/{name}/{address}\n"))
-            .collect(),
-        HostsFormat::Unbound => {
-            let entry = |name: &&str| {
-                format!(
-                    "    local-zone: \"{name}.\" static\n    local-data: \"{name}. A {address}\"\n"
-                )
-            };
-            "server:\n".to_owned() + &names.iter().map(entry).collect::<String>()
-        }
+        HostsFormat::Dnsmasq => each(|name, address| format!("address=/{name}/{address}\n")),
+        HostsFormat::Unbound => each(|name, address| {
+            format!("    local-zone: \"{name}.\" static\n    local-data: \"{name}. A {address}\"\n")
+        }),
     }
+}
+
+/// Why the lines for this host are switched off, and who needs them.
+fn warning(host: &Host, cameras: &Cameras) -> String {
+    let (surely, perhaps): (Vec<_>, Vec<_>) = cameras
+        .asking_for(host)
+        .partition(|camera| camera.hotspot != Hotspot::Unknown);
+    let models = |cameras: Vec<&Camera>| {
+        let models: Vec<_> = cameras.iter().map(|camera| camera.model.as_str()).collect();
+        models.join(", ")
+    };
+    format!(
+        "# {} is a live site that nobody here could open then: take the # away only for {}, perhaps for {}.\n",
+        host.name,
+        models(surely),
+        models(perhaps)
+    )
+}
+
+fn switched_off(lines: &str) -> String {
+    lines.lines().map(|line| format!("#{line}\n")).collect()
 }

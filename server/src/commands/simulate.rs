@@ -6,31 +6,38 @@ mod narrator;
 #[cfg(test)]
 mod tests;
 
+use super::output;
 use crate::cli::SimulateArgs;
 use crate::did_you_mean;
 use anyhow::Context as _;
-use camera_sim::{Camera, Event, Failure, Fault, Photo, Profile, Reason, profiles};
+use camera_sim::{Camera, Event, Fault, Photo, Profile, Reason, profiles};
 use narrator::Narrator;
 use std::fmt::Write as _;
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read as _};
 use std::net::{SocketAddr, ToSocketAddrs as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
+
+/// Where cameras find their servers on this machine.
+const DEFAULT_TO: &str = "127.0.0.1:80";
+/// The exit status of a command line that cannot be followed.
+const MISUSED: u8 = 2;
 
 /// Runs the command. The status is a failure when a step would fail on the camera.
 ///
 /// # Errors
 /// The camera or fault is unknown, the server's name cannot be resolved, a photo cannot be read.
 pub fn run(args: &SimulateArgs) -> anyhow::Result<ExitCode> {
-    let mut out = io::stdout().lock();
     match &args.camera {
-        Some(camera) if !args.list => {
-            let camera = find(camera)?;
-            play(camera, args, &mut out)
-        }
-        _ => {
-            out.write_all(list().as_bytes())?;
+        _ if args.list => {
+            output::print(&list())?;
             Ok(ExitCode::SUCCESS)
+        }
+        Some(camera) => play(find(camera)?, args, &mut output::standard_output()),
+        None => {
+            output::print(&list())?;
+            eprintln!("\nnx-gateway: which camera? For example: nx-gateway simulate nx300-email");
+            Ok(ExitCode::from(MISUSED))
         }
     }
 }
@@ -42,7 +49,7 @@ fn play(
 ) -> anyhow::Result<ExitCode> {
     let faults = args.fault.iter().map(|name| find_fault(name));
     let faults = faults.collect::<anyhow::Result<Vec<_>>>()?;
-    let server = resolve(&args.to)?;
+    let server = resolve(args.to.as_deref().unwrap_or(DEFAULT_TO))?;
     let photos = photos(profile, args)?;
     introduce(profile, server, &photos, out)?;
 
@@ -63,7 +70,10 @@ fn play(
         }
         Err(failure) => {
             out.flush()?;
-            complain(&failure);
+            eprintln!("{failure}");
+            if let Some(hint) = hint(&failure.reason, args.to.is_none()) {
+                eprintln!("hint: {hint}");
+            }
             Ok(ExitCode::FAILURE)
         }
     }
@@ -120,16 +130,24 @@ fn sha256(photo: &Photo) -> io::Result<String> {
     Ok(hex)
 }
 
-fn complain(failure: &Failure) {
-    eprintln!("{failure}");
-    match failure.reason {
-        Reason::NoConnection { .. } => eprintln!(
-            "hint: start the server with `nx-gateway`, or say where it is with --to HOST:PORT"
+/// What the person at the terminal can do about it; `anywhere` when they did not say where the server is.
+fn hint(reason: &Reason, anywhere: bool) -> Option<&'static str> {
+    match reason {
+        Reason::NoConnection { .. } if anywhere => Some(
+            "is the server running? Without the right to port 80 it listens at 8080: add --to 127.0.0.1:8080",
         ),
-        Reason::Status { .. } if failure.step == "mail" || failure.step == "login" => {
-            eprintln!("hint: is the sender among `access.senders` of the server's configuration?");
+        Reason::NoConnection { .. } => {
+            Some("start the server with `nx-gateway`, or say where it is with --to HOST:PORT")
         }
-        _ => {}
+        Reason::Status { line, .. } => match Reason::code(line) {
+            "401" => Some("is the sender among `access.senders` of the server's configuration?"),
+            "503" => Some("the server is busy; try again"),
+            "507" => Some(
+                "the server's disk has too little room; make some, or lower `storage.keep_free` in its configuration",
+            ),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! The program as a person meets it: what it prints, how it ends.
 
-use crate::process::{Process, run, said};
+use crate::process::{Process, run, run_unread, said};
 use std::fs;
 
 const BROKEN: &str = r#"
@@ -239,6 +239,28 @@ fn simulate_fails_with_a_reason_where_the_camera_would() {
     let (_, errors, status) = said(&run(folder.path(), ["simulate", "nx30-email"]));
     assert_ne!(status, Some(0));
     assert!(errors.contains("nx300-email"), "{errors}");
+}
+
+#[test]
+fn simulate_without_a_camera_shows_which_there_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let (out, errors, status) = said(&run(folder.path(), ["simulate"]));
+    assert_eq!(status, Some(2));
+    assert!(out.contains("nx300-email"), "{out}");
+    assert!(errors.contains("which camera?"), "{errors}");
+}
+
+#[test]
+fn a_camera_that_nobody_watches_sends_all_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let (server, address) = Process::serve(folder.path());
+    let to = address.to_string();
+    let arguments = ["simulate", "nx300-email", "--count", "1", "--to", &to];
+    let (_, errors, status) = said(&run_unread(folder.path(), arguments));
+    assert_eq!((errors.as_str(), status), ("", Some(0)));
+    let stored = crate::harness::files_below(&folder.path().join("photos"));
+    assert!(stored.iter().any(|path| path.ends_with("SAM_0001.JPG")));
+    server.kill();
 }
 
 #[test]

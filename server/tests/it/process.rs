@@ -110,6 +110,21 @@ pub(crate) fn run<I: AsRef<OsStr>>(
         .unwrap()
 }
 
+/// The same where nobody reads what it prints.
+pub(crate) fn run_unread<I: AsRef<OsStr>>(
+    folder: &Path,
+    arguments: impl IntoIterator<Item = I>,
+) -> Output {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    program(folder)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stdout(writer)
+        .output()
+        .unwrap()
+}
+
 /// What it printed, and its exit status.
 pub(crate) fn said(output: &Output) -> (String, String, Option<i32>) {
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();

@@ -2,8 +2,8 @@
 //!
 //! Plain searches in text: enough to notice a slip, and easy to extend. Comments are passed over where code is meant.
 
-use nx_gateway::cameras::Cameras;
-use nx_gateway::protocol::hotspot::CheckHost;
+mod protocol_page;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -344,50 +344,5 @@ fn every_room_is_on_the_map() {
             marked.iter().any(is_it),
             "ARCHITECTURE.md does not say what {room} is"
         );
-    }
-}
-
-/// The host names in the first table of docs/protocol.md, and what each is for.
-fn documented_hosts() -> Vec<(String, String)> {
-    let text = read("docs/protocol.md");
-    let table = text.split("| Host (port 80) |").nth(1).unwrap();
-    let rows = table
-        .lines()
-        .skip(2)
-        .take_while(|line| line.starts_with('|'));
-    rows.flat_map(|row| {
-        let mut cells = row.split('|').skip(1);
-        let (names, purpose) = (cells.next().unwrap(), cells.next().unwrap());
-        let names: Vec<&str> = names.split('`').skip(1).step_by(2).collect();
-        names
-            .into_iter()
-            .map(|name| (name.to_owned(), purpose.trim().to_owned()))
-            .collect::<Vec<_>>()
-    })
-    .collect()
-}
-
-#[test]
-fn all_lists_of_host_names_agree() {
-    let documented = documented_hosts();
-    let names: BTreeSet<&str> = documented.iter().map(|(name, _)| name.as_str()).collect();
-    let cameras = Cameras::built_in().unwrap();
-    assert_eq!(names, cameras.host_names().into_iter().collect());
-    for (name, purpose) in &documented {
-        assert_eq!(
-            CheckHost::of(name).is_some(),
-            purpose == "hotspot check",
-            "{name}"
-        );
-    }
-    for (path, text) in sources(&["camera-sim/src"]) {
-        for word in text
-            .split('"')
-            .skip(1)
-            .step_by(2)
-            .filter(|word| word.starts_with("www."))
-        {
-            assert!(names.contains(word), "{path} asks {word}");
-        }
     }
 }

@@ -76,7 +76,7 @@ fn everything_about_one_model() {
 
         By name server: nothing is changed on the camera
           1. Print the lines for your name server: nx-gateway hosts --format dnsmasq (or unbound).
-          2. Put them into the name server of your network (router, Pi-hole, dnsmasq, unbound) and reload it.
+          2. Put them into the name server of your network (router, Pi-hole, dnsmasq, unbound) and reload it. If a name listed above is switched off there, take its # away.
           3. Let the camera join that network and switch off any fixed name server in its WiFi settings.
           4. Send a photo. The log of nx-gateway tells what the camera asked for.
     "#]].assert_eq(&details(&cameras, camera));
@@ -88,6 +88,18 @@ fn every_model_can_be_printed() {
     for camera in cameras.models() {
         let text = details(&cameras, camera);
         assert!(text.contains(&camera.source), "{}", camera.model);
-        assert!(text.contains("  1. "), "{}", camera.model);
+        let guides = text.matches("\n  1. ").count();
+        assert_eq!(guides, camera.set_up.len(), "{}", camera.model);
     }
+}
+
+#[test]
+fn nobody_is_led_to_believe_that_a_camera_works_which_does_not() {
+    let cameras = cameras();
+    let st1000 = cameras.find("st1000").expect("in the table");
+    let text = details(&cameras, st1000);
+    assert!(text.contains("No way makes it send yet"), "{text}");
+    assert!(!text.contains("By name server"), "{text}");
+    let galaxy = cameras.find("galaxy nx").expect("in the table");
+    assert!(!details(&cameras, galaxy).contains("Host names"));
 }

@@ -2,7 +2,6 @@
 
 use super::*;
 use expect_test::{Expect, expect};
-use std::net::Ipv4Addr;
 
 fn address(interface: &str, last: u8) -> Address {
     Address {
@@ -28,9 +27,13 @@ fn a_hosts_file_gets_one_line() {
         &[address("wlan0", 23)],
         expect![[r#"
             # The names Samsung's WiFi cameras ask for, pointed at this host.
-            # www.yahoo.co.kr and www.msn.com exist for others too: leave them out unless a compact camera needs them
-            # (`nx-gateway cameras MODEL` tells).
-            192.168.1.23 gld.samsungosp.com www.samsungimaging.com www.ospserver.net snsgw.samsungmobile.com samsungimaging.com www.yahoo.co.kr www.msn.com
+            # Copied to a camera, this replaces its own hosts file, which has this line:
+            127.0.0.1 localhost
+            192.168.1.23 gld.samsungosp.com www.samsungimaging.com www.ospserver.net snsgw.samsungmobile.com samsungimaging.com
+            # www.yahoo.co.kr is a live site that nobody here could open then: take the # away only for WB850F, ST200F, perhaps for EX2F, DV300F, SH100, DV150F, WB150F, WB250F, WB350F, WB800F, WB2200F.
+            #192.168.1.23 www.yahoo.co.kr
+            # www.msn.com is a live site that nobody here could open then: take the # away only for WB37F, WB35F, WB36F, WB1100F, perhaps for EX2F, DV300F, SH100, DV150F, WB150F, WB250F, WB350F, WB800F, WB2200F.
+            #192.168.1.23 www.msn.com
         "#]],
     );
 }
@@ -42,15 +45,15 @@ fn dnsmasq_gets_a_line_for_each_name() {
         &[address("wlan0", 23)],
         expect![[r#"
             # The names Samsung's WiFi cameras ask for, pointed at this host.
-            # www.yahoo.co.kr and www.msn.com exist for others too: leave them out unless a compact camera needs them
-            # (`nx-gateway cameras MODEL` tells).
             address=/gld.samsungosp.com/192.168.1.23
             address=/www.samsungimaging.com/192.168.1.23
             address=/www.ospserver.net/192.168.1.23
             address=/snsgw.samsungmobile.com/192.168.1.23
             address=/samsungimaging.com/192.168.1.23
-            address=/www.yahoo.co.kr/192.168.1.23
-            address=/www.msn.com/192.168.1.23
+            # www.yahoo.co.kr is a live site that nobody here could open then: take the # away only for WB850F, ST200F, perhaps for EX2F, DV300F, SH100, DV150F, WB150F, WB250F, WB350F, WB800F, WB2200F.
+            #address=/www.yahoo.co.kr/192.168.1.23
+            # www.msn.com is a live site that nobody here could open then: take the # away only for WB37F, WB35F, WB36F, WB1100F, perhaps for EX2F, DV300F, SH100, DV150F, WB150F, WB250F, WB350F, WB800F, WB2200F.
+            #address=/www.msn.com/192.168.1.23
         "#]],
     );
 }
@@ -62,8 +65,6 @@ fn unbound_gets_a_zone_for_each_name() {
         &[address("wlan0", 23)],
         expect![[r##"
             # The names Samsung's WiFi cameras ask for, pointed at this host.
-            # www.yahoo.co.kr and www.msn.com exist for others too: leave them out unless a compact camera needs them
-            # (`nx-gateway cameras MODEL` tells).
             server:
                 local-zone: "gld.samsungosp.com." static
                 local-data: "gld.samsungosp.com. A 192.168.1.23"
@@ -75,10 +76,12 @@ fn unbound_gets_a_zone_for_each_name() {
                 local-data: "snsgw.samsungmobile.com. A 192.168.1.23"
                 local-zone: "samsungimaging.com." static
                 local-data: "samsungimaging.com. A 192.168.1.23"
-                local-zone: "www.yahoo.co.kr." static
-                local-data: "www.yahoo.co.kr. A 192.168.1.23"
-                local-zone: "www.msn.com." static
-                local-data: "www.msn.com. A 192.168.1.23"
+            # www.yahoo.co.kr is a live site that nobody here could open then: take the # away only for WB850F, ST200F, perhaps for EX2F, DV300F, SH100, DV150F, WB150F, WB250F, WB350F, WB800F, WB2200F.
+            #    local-zone: "www.yahoo.co.kr." static
+            #    local-data: "www.yahoo.co.kr. A 192.168.1.23"
+            # www.msn.com is a live site that nobody here could open then: take the # away only for WB37F, WB35F, WB36F, WB1100F, perhaps for EX2F, DV300F, SH100, DV150F, WB150F, WB250F, WB350F, WB800F, WB2200F.
+            #    local-zone: "www.msn.com." static
+            #    local-data: "www.msn.com. A 192.168.1.23"
         "##]],
     );
 }
@@ -97,9 +100,13 @@ fn other_addresses_are_named_in_a_comment() {
             # The names Samsung's WiFi cameras ask for, pointed at this host.
             # Chosen of several addresses: 192.168.1.23 (wlan0).
             # If the cameras cannot reach it: 192.168.1.7 (eth0), 192.168.1.9 (docker0).
-            # www.yahoo.co.kr and www.msn.com exist for others too: leave them out unless a compact camera needs them
-            # (`nx-gateway cameras MODEL` tells).
-            192.168.1.23 gld.samsungosp.com www.samsungimaging.com www.ospserver.net snsgw.samsungmobile.com samsungimaging.com www.yahoo.co.kr www.msn.com
+            # Copied to a camera, this replaces its own hosts file, which has this line:
+            127.0.0.1 localhost
+            192.168.1.23 gld.samsungosp.com www.samsungimaging.com www.ospserver.net snsgw.samsungmobile.com samsungimaging.com
+            # www.yahoo.co.kr is a live site that nobody here could open then: take the # away only for WB850F, ST200F, perhaps for EX2F, DV300F, SH100, DV150F, WB150F, WB250F, WB350F, WB800F, WB2200F.
+            #192.168.1.23 www.yahoo.co.kr
+            # www.msn.com is a live site that nobody here could open then: take the # away only for WB37F, WB35F, WB36F, WB1100F, perhaps for EX2F, DV300F, SH100, DV150F, WB150F, WB250F, WB350F, WB800F, WB2200F.
+            #192.168.1.23 www.msn.com
         "#]],
     );
 }

@@ -3,6 +3,7 @@
 use super::*;
 use crate::cli::{Command, CommandLine};
 use clap::Parser as _;
+use std::io::Write as _;
 use std::net::TcpListener;
 use std::thread::{self, JoinHandle};
 
@@ -61,6 +62,43 @@ fn a_camera_that_is_stuck_ends_with_failure_and_the_reason() {
     assert_eq!(result.unwrap(), ExitCode::FAILURE);
     server.join().unwrap();
     assert!(printed.contains("-- the camera is stuck: the camera searches"));
+}
+
+#[track_caller]
+fn check_hint(line: &str, want: Option<&str>) {
+    let line = line.to_owned();
+    let hint = hint(
+        &Reason::Status {
+            line,
+            wanted: "200",
+        },
+        true,
+    );
+    match want {
+        Some(want) => assert!(hint.is_some_and(|hint| hint.contains(want)), "{hint:?}"),
+        None => assert_eq!(hint, None),
+    }
+}
+
+#[test]
+fn a_refusal_brings_the_hint_that_fits_it() {
+    check_hint("HTTP/1.1 401 UNAUTHORIZED", Some("access.senders"));
+    check_hint("HTTP/1.1 507 INSUFFICIENT STORAGE", Some("keep_free"));
+    check_hint("HTTP/1.1 503 SERVICE UNAVAILABLE", Some("again"));
+    check_hint("HTTP/1.1 500 INTERNAL SERVER ERROR", None);
+    check_hint("HTTP/1.1", None);
+}
+
+#[test]
+fn whoever_did_not_say_where_the_server_is_hears_of_port_8080() {
+    let nobody = Reason::NoConnection {
+        to: "127.0.0.1:80".to_owned(),
+        cause: "refused".to_owned(),
+    };
+    let told = "--to 127.0.0.1:8080";
+    let hint_of = |anywhere| hint(&nobody, anywhere).unwrap();
+    assert!(hint_of(true).contains(told));
+    assert!(!hint_of(false).contains(told));
 }
 
 #[test]
