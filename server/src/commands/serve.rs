@@ -87,7 +87,7 @@ async fn serve(args: &ServeArgs, loaded: config::Loaded) -> anyhow::Result<ExitC
         loaded: &loaded,
         doors: &doors,
         ours: &addresses::reachable(),
-        names: &cameras.host_names(),
+        names: &cameras.dead_host_names(),
         trace: args.trace.as_deref(),
         program: std::env::current_exe().unwrap_or_else(|_| "nx-gateway".into()),
     };
