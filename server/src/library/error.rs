@@ -28,6 +28,16 @@ pub enum LibraryError {
         /// What the system said.
         cause: io::Error,
     },
+    /// A folder in the library is a mount or a link to another disk.
+    #[error(
+        "{}: this folder is on another disk than the library, which has to be on one; mount or link the whole library \
+         there instead, or name another place in `layout`",
+        path.display()
+    )]
+    OtherDisk {
+        /// Where the photo should have gone.
+        path: PathBuf,
+    },
     /// Another server uses the same library.
     #[error("another nx-gateway is using {}; stop it first", path.display())]
     InUse {
