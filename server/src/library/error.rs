@@ -57,4 +57,16 @@ impl LibraryError {
         let path = path.to_owned();
         Self::File { path, cause }
     }
+
+    /// Whether the owner has to make room before the camera tries again: the reserve was reached, or the disk filled up
+    /// under a running upload.
+    pub(crate) fn is_for_lack_of_room(&self) -> bool {
+        use io::ErrorKind::{QuotaExceeded, StorageFull};
+        match self {
+            Self::Full { .. } => true,
+            Self::File { cause, .. } => matches!(cause.kind(), StorageFull | QuotaExceeded),
+            Self::Database(error) => error.is_for_lack_of_room(),
+            Self::OtherDisk { .. } | Self::InUse { .. } | Self::Stopping => false,
+        }
+    }
 }
