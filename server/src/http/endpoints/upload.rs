@@ -87,7 +87,7 @@ async fn session_of(request: &Request, key: &str) -> Result<Session, Failure> {
 
 async fn receive(request: &Request, body: &mut CameraBody) -> Result<Received, Failure> {
     let mut admission =
-        Admission::of(&request.gateway, &request.turns, body).await?;
+        Admission::of(&request.gateway, &request.turns, request.client, body).await?;
     let mut upload = request.gateway.library.begin().await?;
     while let Some(bytes) = body.chunk().await {
         let bytes = bytes?;
