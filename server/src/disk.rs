@@ -30,9 +30,15 @@ fn make(path: &Path, mode: u32) -> io::Result<()> {
 
 /// Makes sure that what was made, renamed or removed in a folder stays so.
 pub(crate) fn sync_folder(path: &Path) -> io::Result<()> {
+    use io::ErrorKind::{InvalidInput, Unsupported};
     let here = path.as_os_str().is_empty();
     let path = if here { Path::new(".") } else { path };
-    File::open(path)?.sync_all()
+    match File::open(path)?.sync_all() {
+        // Some file systems, such as folders shared with a virtual machine, have no such thing for folders. A photo is as
+        // safe there as it can be.
+        Err(error) if matches!(error.kind(), InvalidInput | Unsupported) => Ok(()),
+        done => done,
+    }
 }
 
 /// The file that says whose a folder is.

@@ -116,7 +116,8 @@ impl Sessions {
         }))
     }
 
-    /// Notes a file that will follow and gives it a name of ours for the address (Q49).
+    /// Notes a file that will follow and gives it a name of ours for the address (Q49); none when the session has ended
+    /// meanwhile.
     ///
     /// # Errors
     /// When it can't be written.
@@ -126,7 +127,7 @@ impl Sessions {
         kind: Kind,
         announcement: Announcement,
         now: Timestamp,
-    ) -> Result<UploadToken, SessionError> {
+    ) -> Result<Option<UploadToken>, SessionError> {
         let token = UploadToken::from_random(random()?);
         let session = announcement.session.as_str().to_owned();
         let row = AnnouncementRow {
@@ -137,15 +138,18 @@ impl Sessions {
             caption: announcement.caption,
             album: announcement.album,
         };
-        self.database
+        let noted = self
+            .database
             .write(move |writing| {
                 let now = now.as_millisecond();
-                logins::touch(writing, &session, now)?;
-                logins::announce(writing, &session, &row, now, MOST_ANNOUNCEMENTS)?;
-                Ok::<_, SessionError>(())
+                let alive = logins::touch(writing, &session, now)?;
+                if alive {
+                    logins::announce(writing, &session, &row, now, MOST_ANNOUNCEMENTS)?;
+                }
+                Ok::<_, SessionError>(alive)
             })
             .await?;
-        Ok(token)
+        Ok(noted.then_some(token))
     }
 
     /// What was announced under the last element of an upload's address: our token, or, from a camera that
@@ -197,3 +201,6 @@ fn random<const N: usize>() -> Result<[u8; N], getrandom::Error> {
     getrandom::fill(&mut bytes)?;
     Ok(bytes)
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 
 use crate::library::{Outcome, Stored, TakenFrom};
 use crate::protocol::hotspot::{CheckHost, Flavour};
-use crate::protocol::names::{FileName, SiteName};
+use crate::protocol::names::{FileName, SiteName, component};
 use std::collections::HashMap;
 use std::fmt::{self, Display, Formatter};
 use std::net::IpAddr;
@@ -223,11 +223,11 @@ impl Display for Megabytes {
     }
 }
 
-/// Camera text in a log line: nothing in it can start a new line or colour the terminal.
+/// Camera text in a log line: nothing in it can start a new line, colour the terminal or turn the rest of the line round.
 fn quiet(text: &str) -> String {
     text.chars()
         .map(|character| {
-            if character.is_control() {
+            if character.is_control() || component::is_invisible(character) {
                 '?'
             } else {
                 character

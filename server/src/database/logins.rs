@@ -76,15 +76,15 @@ pub fn find(
         .map_err(DatabaseError::from)
 }
 
-/// Notes that the camera came with its key again.
+/// Notes that the camera came with its key again; says whether there is such a login.
 ///
 /// # Errors
 /// When the row can't be written.
-pub fn touch(connection: &Connection, key: &str, now: i64) -> Result<(), DatabaseError> {
-    connection
+pub fn touch(connection: &Connection, key: &str, now: i64) -> Result<bool, DatabaseError> {
+    let rows = connection
         .prepare_cached("UPDATE session SET used_at = ?2 WHERE key = ?1")?
         .execute((key, now))?;
-    Ok(())
+    Ok(rows > 0)
 }
 
 /// Ends a login and forgets its announcements; says whether there was one.

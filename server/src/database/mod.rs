@@ -74,6 +74,16 @@ impl DatabaseError {
         let cause = Arc::new(cause);
         Self::File { path, cause }
     }
+
+    /// Whether its disk is full.
+    pub(crate) fn is_for_lack_of_room(&self) -> bool {
+        use std::io::ErrorKind::{QuotaExceeded, StorageFull};
+        match self {
+            Self::Sqlite(error) => error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull),
+            Self::File { cause, .. } => matches!(cause.kind(), StorageFull | QuotaExceeded),
+            Self::Unusable { .. } | Self::TooNew { .. } | Self::Closed => false,
+        }
+    }
 }
 
 impl From<rusqlite::Error> for DatabaseError {

@@ -37,3 +37,11 @@ fn a_file_in_the_way_is_an_error() {
     std::fs::write(scratch.path().join("a"), "").unwrap();
     assert!(make_folder(&scratch.path().join("a/b")).is_err());
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_file_system_that_syncs_no_folders_is_good_enough() {
+    // As on folders shared with a virtual machine: EINVAL.
+    sync_folder(Path::new("/proc")).unwrap();
+    assert!(sync_folder(Path::new("/proc/no such folder")).is_err());
+}

@@ -51,7 +51,7 @@ impl Failure {
                 Reject::TooLarge { limit: *limit }.answer()
             }
             Self::Body(_) => Answer::refused(400, "The upload is incomplete"),
-            Self::Library(LibraryError::Full { .. }) => {
+            Self::Library(error) if error.is_for_lack_of_room() => {
                 Answer::refused(507, "No room for the upload")
             }
             Self::Library(_) | Self::Session(_) => {

@@ -5,8 +5,12 @@ use std::time::Duration;
 
 /// Connections open at once; further ones wait in the kernel's queue.
 pub(super) const CONNECTIONS: usize = 512;
+/// Of these, connections of one address: enough for everything behind one router, and a quarter stays for the others.
+pub(super) const CONNECTIONS_EACH: usize = 384;
 /// Uploads being received at once; further ones wait, which the camera sees as a slow network.
 pub(super) const UPLOADS: usize = 128;
+/// Of these, uploads of one address.
+pub(super) const UPLOADS_EACH: usize = 96;
 /// How long an upload may wait for its turn. Clients of the old service gave up after 40 s (its Android client).
 pub(super) const TURN: Duration = Duration::from_secs(25);
 /// A request's head must have arrived by then.

@@ -3,6 +3,7 @@
 use super::connection::{self, Shared};
 use super::endpoints::Turns;
 use super::limits;
+use super::shares::Shares;
 use crate::gateway::Gateway;
 use hyper_util::server::graceful::GracefulShutdown;
 use std::collections::HashSet;
@@ -68,6 +69,7 @@ pub async fn serve(
             turns: Turns::new(),
         },
         places: Arc::new(Semaphore::new(limits::CONNECTIONS)),
+        shares: Shares::new(limits::CONNECTIONS_EACH),
         strangers: Mutex::new(HashSet::new()),
         running: GracefulShutdown::new(),
     });
@@ -97,6 +99,7 @@ pub async fn serve(
 struct Door {
     shared: Shared,
     places: Arc<Semaphore>,
+    shares: Shares,
     strangers: Mutex<HashSet<IpAddr>>,
     running: GracefulShutdown,
 }
@@ -125,12 +128,19 @@ impl Door {
         {
             return self.turn_away(client);
         }
+        let Some(share) = self.shares.try_take(client) else {
+            tracing::debug!(
+                "{client} has {} connections open; no more",
+                limits::CONNECTIONS_EACH
+            );
+            return;
+        };
         // An answer is one small write: waiting for more to send would only delay it.
         let _ = socket.set_nodelay(true);
         let served = connection::serve(self.shared.clone(), socket, client, self.running.watcher());
         tokio::spawn(async move {
             served.await;
-            drop(place);
+            drop((place, share));
         });
     }
 

@@ -28,6 +28,16 @@ pub enum LibraryError {
         /// What the system said.
         cause: io::Error,
     },
+    /// A folder in the library is a mount or a link to another disk.
+    #[error(
+        "{}: this folder is on another disk than the library, which has to be on one; mount or link the whole library \
+         there instead, or name another place in `layout`",
+        path.display()
+    )]
+    OtherDisk {
+        /// Where the photo should have gone.
+        path: PathBuf,
+    },
     /// Another server uses the same library.
     #[error("another nx-gateway is using {}; stop it first", path.display())]
     InUse {
@@ -46,5 +56,17 @@ impl LibraryError {
     pub(super) fn file(path: &Path, cause: io::Error) -> Self {
         let path = path.to_owned();
         Self::File { path, cause }
+    }
+
+    /// Whether the owner has to make room before the camera tries again: the reserve was reached, or the disk filled up
+    /// under a running upload.
+    pub(crate) fn is_for_lack_of_room(&self) -> bool {
+        use io::ErrorKind::{QuotaExceeded, StorageFull};
+        match self {
+            Self::Full { .. } => true,
+            Self::File { cause, .. } => matches!(cause.kind(), StorageFull | QuotaExceeded),
+            Self::Database(error) => error.is_for_lack_of_room(),
+            Self::OtherDisk { .. } | Self::InUse { .. } | Self::Stopping => false,
+        }
     }
 }

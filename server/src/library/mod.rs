@@ -101,7 +101,14 @@ impl Library {
     /// When it can't be created.
     pub async fn begin(&self) -> Result<Upload, LibraryError> {
         let folder = self.incoming.path().to_owned();
-        upload::off_the_runtime(move || Upload::create(&folder)).await
+        upload::off_the_runtime(move || {
+            Upload::create(&folder).or_else(|refused| {
+                // Somebody tidied the hidden folder away. Only that is made anew: where the library is gone, its disk is.
+                std::fs::create_dir(&folder).map_err(|_| refused)?;
+                Upload::create(&folder)
+            })
+        })
+        .await
     }
 
     /// Puts the arrivals of a batch into the library, all of them or none, and returns once they are

@@ -7,6 +7,7 @@ use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
+use tempfile::{PathPersistError, TempPath};
 
 /// Equal names tried with a number behind them before giving up; a folder a day makes more than a few rare.
 const MOST_NUMBERS: u32 = 100_000;
@@ -33,7 +34,7 @@ pub(super) fn place(
         let path = names(number);
         let target = root.join(&path);
         make_folders(writing, root, &target)?;
-        match received.path.persist_noclobber(&target) {
+        match give_name(received.path, &target) {
             Ok(()) => {
                 let undone = target.clone();
                 writing.on_rollback(move || drop(fs::remove_file(undone)));
@@ -50,11 +51,36 @@ pub(super) fn place(
                     return adopt(path, &target);
                 }
             }
+            Err(refused) if refused.error.kind() == io::ErrorKind::CrossesDevices => {
+                return Err(LibraryError::OtherDisk { path: target });
+            }
             Err(refused) => return Err(LibraryError::file(&target, refused.error)),
         }
     }
     let source = io::Error::other("no free name left");
     Err(LibraryError::file(&root.join(names(1)), source))
+}
+
+/// Gives the temp file its name, which must be free.
+fn give_name(file: TempPath, target: &Path) -> Result<(), PathPersistError> {
+    use io::ErrorKind::{PermissionDenied, Unsupported};
+    match file.persist_noclobber(target) {
+        Err(refused) if matches!(refused.error.kind(), PermissionDenied | Unsupported) => {
+            take_name(refused.path, target)
+        }
+        done => done,
+    }
+}
+
+/// For file systems that know neither hard links nor a rename that spares what is there: FAT and exFAT through FUSE,
+/// folders shared with a virtual machine, clouds mounted as folders. An empty file takes the name, as only one can, and
+/// the photo takes its place.
+fn take_name(file: TempPath, target: &Path) -> Result<(), PathPersistError> {
+    if let Err(error) = File::create_new(target) {
+        return Err(PathPersistError { error, path: file });
+    }
+    file.persist(target)
+        .inspect_err(|_| drop(fs::remove_file(target)))
 }
 
 /// A file of the same content that we have not put there in this life: left by a power cut between link and commit, or
@@ -153,3 +179,6 @@ fn make_folders(writing: &Writing<'_>, root: &Path, target: &Path) -> Result<(),
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -121,11 +121,11 @@ fn an_unset_clock_and_a_dropped_photo_are_mentioned() {
 fn camera_text_cannot_forge_a_line() {
     let story = Story::LoggedIn {
         site: SiteName::parse("facebook").unwrap(),
-        login: "me\n2026-11-22 INFO all is well\u{1b}[31m".to_owned(),
+        login: "me\n2026-11-22 INFO all is well\u{1b}[31m\u{202e}gnp.exe".to_owned(),
     };
     check(
         &story,
-        "192.168.1.40: login at facebook as me?2026-11-22 INFO all is well?[31m",
+        "192.168.1.40: login at facebook as me?2026-11-22 INFO all is well?[31m?gnp.exe",
     );
 }
 

@@ -114,6 +114,7 @@ fn header_value(text: &[u8], name: usize) -> Option<(usize, usize)> {
 }
 
 fn path_segment(text: &[u8], from: usize) -> (usize, usize) {
+    let from = skip(text, from, |byte| byte == b'/');
     (
         from,
         find(text, from, |byte| b"/?&\"'<> \r\n".contains(&byte)),

@@ -262,3 +262,52 @@ fn a_route_with_keep_false_drops_on_purpose_and_nothing_else() {
     );
     assert_eq!(server.contents().len(), 1, "one recipient wanted it kept");
 }
+
+#[test]
+fn the_hidden_folder_may_be_tidied_away() {
+    let server = Server::start();
+    send(&server, "SAM_0001.JPG", b"first");
+    fs::remove_dir_all(server.folder().join("photos/.incoming")).unwrap();
+    send(&server, "SAM_0002.JPG", b"second");
+    assert_eq!(server.contents(), [b"first".to_vec(), b"second".to_vec()]);
+}
+
+#[test]
+fn where_the_library_is_gone_nothing_is_stored_until_it_is_back() {
+    let server = Server::start();
+    let photos = server.folder().join("photos");
+    let away = server.folder().join("away");
+    fs::rename(&photos, &away).unwrap();
+    let mail = Email::with(vec![Photo::from_bytes("a.JPG", *b"photo")]);
+    let request = email(&mail).to_bytes().unwrap();
+    assert_eq!(crate::harness::status(&server.exchange(&request)), 500);
+    assert!(!photos.exists(), "its disk may only be unplugged");
+    fs::rename(&away, &photos).unwrap();
+    assert_eq!(body(&server.exchange(&request)), SUCCESS);
+    assert_eq!(server.contents(), [b"photo"]);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_folder_on_another_disk_is_refused_and_leaves_nothing() {
+    use std::os::unix::fs::MetadataExt as _;
+    let server = Server::with("[storage]\nlayout = \"{camera}/{name}\"");
+    let photos = server.folder().join("photos");
+    let elsewhere = tempfile::tempdir_in("/dev/shm").unwrap();
+    let disk = |path: &std::path::Path| path.metadata().unwrap().dev();
+    if disk(&photos) == disk(elsewhere.path()) {
+        eprintln!("SKIPPED: /dev/shm and the folder for temp files are on one file system");
+        return;
+    }
+    std::os::unix::fs::symlink(elsewhere.path(), photos.join("NX300")).unwrap();
+    let there = Photo::taken_with("NX300", "SAM_0001.JPG", 1, Photo::SMALLEST);
+    let here = Photo::taken_with("NX500", "SAM_0002.JPG", 2, Photo::SMALLEST);
+    let send = |photos| server.exchange(&email(&Email::with(photos)).to_bytes().unwrap());
+    assert_eq!(
+        crate::harness::status(&send(vec![here.clone(), there])),
+        500
+    );
+    assert_eq!(server.library().len() + server.half_received(), 0);
+    assert_eq!(server.photos_and_arrivals(), (0, 0));
+    assert_eq!(body(&send(vec![here])), SUCCESS);
+}

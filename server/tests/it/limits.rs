@@ -155,3 +155,44 @@ fn connections_that_only_wait_do_not_keep_others_out() {
     assert_eq!(body(&server.exchange(&mail(9000))), SUCCESS);
     drop((idle, slow));
 }
+
+/// From an address of its own, where the system lets it.
+fn connect_from(address: [u8; 4], server: &Server) -> std::net::TcpStream {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let socket = runtime.block_on(async {
+        let socket = tokio::net::TcpSocket::new_v4().unwrap();
+        socket.bind((address, 0).into()).unwrap();
+        socket.connect(server.address).await.unwrap()
+    });
+    let socket = socket.into_std().unwrap();
+    socket.set_nonblocking(false).unwrap();
+    socket
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn one_host_that_never_finishes_its_uploads_keeps_no_camera_out() {
+    let server = Server::start();
+    let beginning = &mail(100_000)[..50_000];
+    let never_finished: Vec<_> = (0..140)
+        .map(|_| {
+            let mut socket = server.connect();
+            socket.write_all(beginning).unwrap();
+            socket
+        })
+        .collect();
+    // Three quarters of all that may be received at once, and no more.
+    while server.half_received() < 96 {
+        std::thread::yield_now();
+    }
+    let mut camera = connect_from([127, 0, 0, 2], &server);
+    camera.write_all(&mail(9000)).unwrap();
+    let mut answer = String::new();
+    camera.read_to_string(&mut answer).unwrap();
+    assert_eq!(body(&answer), SUCCESS);
+    assert_eq!(server.half_received(), 96);
+    drop(never_finished);
+}

@@ -15,6 +15,7 @@ mod camera_profiles;
 mod commands;
 mod crash;
 mod email;
+mod file_systems;
 mod hotspot;
 mod library;
 mod limits;

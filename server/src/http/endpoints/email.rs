@@ -39,7 +39,7 @@ struct MailedFile {
 /// Receives a mail and answers once every photo in it is safe.
 pub(super) async fn email(request: &Request, body: &mut CameraBody) -> Result<Told, Failure> {
     let gateway = &request.gateway;
-    let mut admission = Admission::of(gateway, &request.turns, body).await?;
+    let mut admission = Admission::of(gateway, &request.turns, request.client, body).await?;
     let content_type = request
         .headers
         .get(CONTENT_TYPE)

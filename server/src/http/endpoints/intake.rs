@@ -5,10 +5,12 @@ use crate::gateway::Gateway;
 use crate::http::Failure;
 use crate::http::body::CameraBody;
 use crate::http::limits;
+use crate::http::shares::Shares;
 use crate::library::{Arrival, Batch, Protocol};
 use crate::protocol::reject::Reject;
 use crate::routing::{self, Decision};
 use crate::story::Kept;
+use std::net::IpAddr;
 use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -16,28 +18,36 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 #[derive(Debug, Clone)]
 pub(in crate::http) struct Turns {
     free: Arc<Semaphore>,
+    shares: Shares,
 }
+
+/// Held while an upload is received.
+type Turn = (OwnedSemaphorePermit, OwnedSemaphorePermit);
 
 impl Turns {
     pub(in crate::http) fn new() -> Self {
         Self {
             free: Arc::new(Semaphore::new(limits::UPLOADS)),
+            shares: Shares::new(limits::UPLOADS_EACH),
         }
     }
 
-    async fn take(&self) -> Result<OwnedSemaphorePermit, Failure> {
-        let free = Arc::clone(&self.free).acquire_owned();
-        match tokio::time::timeout(limits::TURN, free).await {
-            Ok(Ok(turn)) => Ok(turn),
-            _ => Err(Failure::Busy),
-        }
+    async fn take(&self, client: IpAddr) -> Result<Turn, Failure> {
+        let turn = async {
+            // In this order: who waits for its own share takes no place that another one could have.
+            let share = self.shares.take(client).await?;
+            let free = Arc::clone(&self.free).acquire_owned().await.ok()?;
+            Some((share, free))
+        };
+        let turn = tokio::time::timeout(limits::TURN, turn).await;
+        turn.ok().flatten().ok_or(Failure::Busy)
     }
 }
 
 /// An upload that may go on: it has its turn, and room on the disk.
 pub(super) struct Admission {
     pub(super) room: crate::library::Promise,
-    _turn: OwnedSemaphorePermit,
+    _turn: Turn,
 }
 
 impl Admission {
@@ -45,6 +55,7 @@ impl Admission {
     pub(super) async fn of(
         gateway: &Gateway,
         turns: &Turns,
+        client: IpAddr,
         body: &CameraBody,
     ) -> Result<Self, Failure> {
         let announced = body.announced().unwrap_or(0);
@@ -53,7 +64,7 @@ impl Admission {
             return Err(Reject::TooLarge { limit }.into());
         }
         let room = gateway.library.promise(announced)?;
-        let turn = turns.take().await?;
+        let turn = turns.take(client).await?;
         Ok(Self { room, _turn: turn })
     }
 }

@@ -28,7 +28,10 @@ pub(super) async fn announce(
         .await?
         .ok_or(Reject::UnknownSession)?;
     let name = announcement.file_name.clone();
-    let token = sessions.announce(&site, kind, announcement, now).await?;
+    let token = sessions
+        .announce(&site, kind, announcement, now)
+        .await?
+        .ok_or(Reject::UnknownSession)?;
     let resource = token.resource(&session.key, &name);
     Ok((
         Answer::upload_location(UPLOAD_HOST, &resource),
@@ -83,7 +86,8 @@ async fn session_of(request: &Request, key: &str) -> Result<Session, Failure> {
 }
 
 async fn receive(request: &Request, body: &mut CameraBody) -> Result<Received, Failure> {
-    let mut admission = Admission::of(&request.gateway, &request.turns, body).await?;
+    let mut admission =
+        Admission::of(&request.gateway, &request.turns, request.client, body).await?;
     let mut upload = request.gateway.library.begin().await?;
     while let Some(bytes) = body.chunk().await {
         let bytes = bytes?;

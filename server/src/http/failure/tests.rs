@@ -6,8 +6,8 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-fn disk_trouble() -> Failure {
-    let cause = io::Error::from(io::ErrorKind::StorageFull);
+fn disk_trouble(kind: io::ErrorKind) -> Failure {
+    let cause = io::Error::from(kind);
     LibraryError::File {
         path: PathBuf::from("/home/me/photos/2014"),
         cause,
@@ -23,7 +23,7 @@ fn check(failure: &Failure, body: &str) {
 #[test]
 fn no_path_and_no_cause_reaches_the_camera() {
     check(
-        &disk_trouble(),
+        &disk_trouble(io::ErrorKind::ReadOnlyFilesystem),
         r#"<Response ErrCode="500" ErrSubCode="0" /><!-- The upload could not be kept -->"#,
     );
     let cause = Arc::new(io::Error::other("secret detail"));
@@ -40,7 +40,7 @@ fn no_path_and_no_cause_reaches_the_camera() {
 
 #[test]
 fn the_owner_reads_where_and_why() {
-    let line = disk_trouble().to_string();
+    let line = disk_trouble(io::ErrorKind::StorageFull).to_string();
     assert!(
         line.contains("/home/me/photos/2014") && line.contains("no storage space"),
         "{line}"
@@ -63,6 +63,18 @@ fn a_full_disk_says_so_without_numbers() {
         failure.to_string().contains("1024 MiB are free"),
         "{failure}"
     );
+}
+
+#[test]
+fn a_disk_that_fills_up_under_an_upload_is_no_room_either() {
+    const NO_ROOM: &str =
+        r#"<Response ErrCode="507" ErrSubCode="0" /><!-- No room for the upload -->"#;
+    check(&disk_trouble(io::ErrorKind::StorageFull), NO_ROOM);
+    check(&disk_trouble(io::ErrorKind::QuotaExceeded), NO_ROOM);
+    let cause = Arc::new(io::Error::from(io::ErrorKind::StorageFull));
+    let path = PathBuf::from("/home/me/state");
+    let database = LibraryError::from(DatabaseError::File { path, cause });
+    check(&database.into(), NO_ROOM);
 }
 
 #[test]

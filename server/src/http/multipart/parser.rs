@@ -62,6 +62,8 @@ pub(super) struct Parser {
     delimiter: Delimiter,
     any_delimiter: bool,
     parts: usize,
+    /// So much at the start of `buffer` holds no end of a head: it is not looked at again for every byte that comes.
+    searched: usize,
     buffer: Bytes,
     flow: Flow,
     state: State,
@@ -73,6 +75,7 @@ impl Parser {
             delimiter: Delimiter::first(boundary),
             any_delimiter: false,
             parts: 0,
+            searched: 0,
             // The body's first line is a line like any other, so a line end goes before it.
             buffer: Bytes::from_static(b"\n"),
             flow: Flow::Open,
@@ -133,9 +136,12 @@ impl Parser {
     }
 
     fn head(&mut self) -> Result<Option<Event>, Malformed> {
-        let Some(length) = head_length(&self.buffer) else {
+        let Some(length) = head_length(&self.buffer, self.searched) else {
+            // The last three bytes may be the beginning of the end.
+            self.searched = self.buffer.len().saturating_sub(3);
             return self.unfinished_head();
         };
+        self.searched = 0;
         let head = self.buffer.split_to(length);
         let Some(head) = PartHead::parse(&head) else {
             return Ok(self.enter(State::Between));
@@ -218,11 +224,13 @@ impl Parser {
     }
 }
 
-/// Bytes of the header lines at the start of `text`, up to the empty line that ends them.
-fn head_length(text: &[u8]) -> Option<usize> {
+/// Bytes of the header lines at the start of `text`, up to the empty line that ends them; it is known not to begin in
+/// the first `searched` bytes.
+fn head_length(text: &[u8], searched: usize) -> Option<usize> {
     let line_starts = text
         .iter()
         .enumerate()
+        .skip(searched)
         .filter(|(_, byte)| **byte == b'\n')
         .map(|(at, _)| at + 1);
     std::iter::once(0)

@@ -15,6 +15,7 @@ mod tests;
 
 use crate::trace::recording::Recording;
 use std::io;
+use std::mem::MaybeUninit;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -22,6 +23,9 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 /// Camera answers have some hundred bytes; beyond this an answer leaves in several writes.
 const LARGEST_ANSWER: usize = 64 * 1024;
+
+/// Times 4 KiB that may have come behind a request; whoever sends more is no camera.
+const MOST_FORGOTTEN: usize = 64;
 
 /// A socket that sends whole answers in the spelling of `spelling`.
 ///
@@ -83,7 +87,25 @@ impl<T: AsyncWrite + Unpin> CameraWire<T> {
     }
 }
 
-impl<T: AsyncWrite + Unpin> AsyncWrite for CameraWire<T> {
+impl<T: AsyncRead + Unpin> CameraWire<T> {
+    /// Reads and forgets what came behind the request, such as the line end that old browsers put there. A socket that
+    /// is closed with something unread in it tells the camera "reset", perhaps before it has looked at the answer (Q11).
+    fn forget_the_rest(&mut self, context: &mut Context<'_>) {
+        for _ in 0..MOST_FORGOTTEN {
+            let mut space = [MaybeUninit::uninit(); 4096];
+            let mut rest = ReadBuf::uninit(&mut space);
+            let more = Pin::new(&mut self.socket).poll_read(context, &mut rest);
+            if !matches!(more, Poll::Ready(Ok(()))) || rest.filled().is_empty() {
+                return;
+            }
+            if let Some(recording) = &self.recording {
+                recording.received(rest.filled());
+            }
+        }
+    }
+}
+
+impl<T: AsyncRead + AsyncWrite + Unpin> AsyncWrite for CameraWire<T> {
     fn poll_write(
         self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -109,7 +131,9 @@ impl<T: AsyncWrite + Unpin> AsyncWrite for CameraWire<T> {
     fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
         ready!(this.poll_send(context))?;
-        Pin::new(&mut this.socket).poll_shutdown(context)
+        ready!(Pin::new(&mut this.socket).poll_shutdown(context))?;
+        this.forget_the_rest(context);
+        Poll::Ready(Ok(()))
     }
 
     /// One flat write is what this is for; hyper then joins head and body itself.

@@ -33,6 +33,8 @@ struct Socket {
 struct Seen {
     writes: Vec<Vec<u8>>,
     closed: bool,
+    /// Bytes that came and were not read.
+    unread: usize,
 }
 
 impl Seen {
@@ -50,11 +52,12 @@ impl AsyncRead for Socket {
         if self.request.is_empty() {
             return Poll::Pending;
         }
-        let (now, later) = self
-            .request
-            .split_at(self.request.len().min(into.remaining()));
+        // In pieces, as from a network.
+        let length = self.request.len().min(into.remaining()).min(1000);
+        let (now, later) = self.request.split_at(length);
         into.put_slice(now);
         self.request = later;
+        self.seen.lock().unwrap().unread = later.len();
         Poll::Ready(Ok(()))
     }
 }
@@ -144,6 +147,15 @@ fn check_answer(seen: &Seen, body: &str) {
         );
     }
     assert!(seen.closed);
+}
+
+#[tokio::test]
+async fn q11_what_comes_behind_the_request_does_not_reset_the_connection() {
+    let behind = "\r\n".repeat(3000);
+    let request: &'static str = format!("{MAIL}{behind}").leak();
+    let seen = serve(camera(request), Bytes::from_static(b"<a/>"), None).await;
+    check_answer(&seen, "<a/>");
+    assert_eq!(seen.unread, 0);
 }
 
 #[tokio::test]

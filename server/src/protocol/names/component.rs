@@ -29,7 +29,8 @@ pub fn beside_device(name: &str) -> String {
 }
 
 /// Characters that show nothing but change how the rest is shown (marks of direction, blanks without width).
-fn is_invisible(c: char) -> bool {
+#[must_use]
+pub fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
 

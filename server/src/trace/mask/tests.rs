@@ -58,6 +58,10 @@ fn sessions_keep_their_first_four_characters() {
         "PUT /upload/cb1b[masked]/1.jpg HTTP/1.1",
     );
     check(
+        "PUT /upload//cb1b239456994fda/1.jpg HTTP/1.1",
+        "PUT /upload//cb1b[masked]/1.jpg HTTP/1.1",
+    );
+    check(
         "ResourceID=\"upload/cb1b239456994fda/1.jpg\"",
         "ResourceID=\"upload/cb1b[masked]/1.jpg\"",
     );
