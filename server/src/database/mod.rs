@@ -24,7 +24,7 @@ pub use writer::Writing;
 const SCHEMA: &str = include_str!("schema.sql");
 const SCHEMA_VERSION: i64 = 1;
 /// How long one connection waits for another, as when the owner looks into the file with `sqlite3`.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+const BUSY_TIMEOUT: Duration = Duration::from_millis(if cfg!(test) { 100 } else { 10_000 });
 
 /// Why the state could not be read or written.
 #[derive(Debug, Clone, thiserror::Error)]

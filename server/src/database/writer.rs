@@ -174,7 +174,7 @@ fn write_all(mut connection: Connection, mut waiting: mpsc::Receiver<Work>) {
 fn write_group(connection: &mut Connection, first: Work, waiting: &mut mpsc::Receiver<Work>) {
     let transaction = match connection.transaction_with_behavior(TransactionBehavior::Immediate) {
         Ok(transaction) => transaction,
-        Err(error) => return first(Err(error.into()))(Ok(())),
+        Err(error) => return refuse(&error.into(), first, waiting),
     };
     let mut group = Group {
         transaction,
@@ -190,4 +190,13 @@ fn write_group(connection: &mut Connection, first: Work, waiting: &mut mpsc::Rec
     settles
         .into_iter()
         .for_each(|settle| settle(committed.clone()));
+}
+
+/// Who waited meanwhile has waited long enough: each trying for itself would make a queue of a hundred cameras wait a
+/// hundred times as long.
+fn refuse(error: &DatabaseError, first: Work, waiting: &mut mpsc::Receiver<Work>) {
+    let others = std::iter::from_fn(|| waiting.try_recv().ok());
+    for work in std::iter::once(first).chain(others) {
+        work(Err(error.clone()))(Ok(()));
+    }
 }
