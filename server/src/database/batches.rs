@@ -1,13 +1,14 @@
 //! The tables `batch`, `recipient` and `arrival`: what came in, from whom, for whom.
 
 use super::DatabaseError;
+use crate::routing::Protocol;
 use rusqlite::{Connection, OptionalExtension as _, named_params};
 
 /// A batch to be added: one press of "send".
 #[derive(Debug, Clone)]
 pub struct NewBatch {
-    /// `email` or `social`.
-    pub protocol: &'static str,
+    /// How it came.
+    pub protocol: Protocol,
     /// The service in the camera's menu, for social uploads.
     pub site: Option<String>,
     /// The key of the login it came with, for social uploads.
@@ -43,7 +44,7 @@ pub fn insert(connection: &Connection, batch: &NewBatch) -> Result<i64, Database
                      :client, :received_at, :received_at)",
         )?
         .insert(named_params! {
-            ":protocol": batch.protocol,
+            ":protocol": batch.protocol.word(),
             ":site": batch.site,
             ":session": batch.session,
             ":sender": batch.sender,

@@ -9,6 +9,7 @@
 
 pub mod layout;
 
+mod batch;
 mod error;
 mod folder;
 mod placement;
@@ -22,9 +23,9 @@ use layout::Layout;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use batch::{Arrival, Batch, Outcome, Stored, Way};
 pub use error::LibraryError;
 pub use space::Promise;
-pub use store::{Arrival, Batch, Outcome, Protocol, Stored};
 pub use taken::{EARLIEST_NOW, TakenFrom};
 pub use upload::{Received, Upload};
 

@@ -1,13 +1,13 @@
 //! One batch into the library: files to their places and rows beside them, in one transaction.
 
+use super::batch::{Arrival, Batch, Outcome, Stored, Way};
 use super::layout::Context;
 use super::placement::{self, Placed};
-use super::taken::{self, TakenFrom};
+use super::taken;
 use super::{LibraryError, Received, Shelves};
 use crate::database::Writing;
 use crate::database::batches::{self, NewBatch};
 use crate::database::photos::{self, NewPhoto, PhotoRow};
-use crate::protocol::kind::Kind;
 use crate::protocol::names::FileName;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use jiff::Zoned;
@@ -17,81 +17,6 @@ use std::time::Duration;
 
 /// Photos with the same login, site and caption this close together are one batch (Q48).
 const BATCH_IDLE: Duration = Duration::from_secs(120);
-
-/// How a batch came.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Protocol {
-    /// One mail: one batch.
-    Email {
-        /// In the camera's order.
-        recipients: Vec<String>,
-        /// The mail's subject.
-        subject: String,
-    },
-    /// A share button: photo after photo, and the camera doesn't say which is the last.
-    Social {
-        /// The service in the camera's menu.
-        site: String,
-        /// The key of the login.
-        session: String,
-    },
-}
-
-/// What is common to the arrivals of one press of "send".
-#[derive(Debug, Clone)]
-pub struct Batch {
-    /// How it came, and what only that way knows.
-    pub protocol: Protocol,
-    /// Mail address or login name.
-    pub sender: String,
-    /// The name beside the mail address.
-    pub sender_name: Option<String>,
-    /// The mail's text, or the caption typed on the camera.
-    pub body: String,
-    /// The camera's model, where the request names it.
-    pub camera: Option<String>,
-    /// The camera's address in the network.
-    pub client: std::net::IpAddr,
-    /// When it arrived.
-    pub received: Zoned,
-}
-
-/// One file of a batch.
-#[derive(Debug)]
-pub struct Arrival {
-    /// As the camera calls it.
-    pub name: FileName,
-    /// Photo or video.
-    pub kind: Kind,
-    /// The announcement it answers, so that a repeated upload is not a second arrival.
-    pub token: Option<String>,
-    /// The durable bytes.
-    pub received: Received,
-}
-
-/// What became of an arrival.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stored {
-    /// Below the library.
-    pub path: PathBuf,
-    /// Bytes.
-    pub size: u64,
-    /// New, or known before.
-    pub outcome: Outcome,
-    /// Where the date came from that the folder is named after.
-    pub taken_from: TakenFrom,
-}
-
-/// Whether an arrival made a new file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// A new file under the camera's own name.
-    New,
-    /// A new file; the name was taken by another photo, so it got a number.
-    Renumbered,
-    /// The library had these very bytes already: a further arrival, no second file.
-    Duplicate,
-}
 
 /// Runs inside the transaction.
 pub(super) fn store(
@@ -252,10 +177,6 @@ impl Shelf<'_> {
     }
 
     fn path(&self, name: &FileName) -> PathBuf {
-        let site = match &self.batch.protocol {
-            Protocol::Social { site, .. } => Some(site.as_str()),
-            Protocol::Email { .. } => None,
-        };
         self.shelves.layout.render(&Context {
             taken: self.taken,
             received: self.received_at,
@@ -263,7 +184,7 @@ impl Shelf<'_> {
             camera: self.camera,
             sender: &self.batch.sender,
             sender_hash: &sender_hash(&self.shelves.secret, &self.batch.sender),
-            site,
+            site: self.batch.way.site(),
             album: self.batch.camera.as_deref(),
         })
     }
@@ -308,26 +229,17 @@ fn open_batch(
 }
 
 fn batch_row(batch: &Batch, camera: Option<String>) -> NewBatch {
-    let (protocol, site, session, recipients, subject) = match batch.protocol.clone() {
-        Protocol::Email {
-            recipients,
-            subject,
-        } => ("email", None, None, recipients, subject),
-        Protocol::Social { site, session } => (
-            "social",
-            Some(site),
-            Some(session),
-            Vec::new(),
-            String::new(),
-        ),
+    let (subject, session) = match batch.way.clone() {
+        Way::Email { subject, .. } => (subject, None),
+        Way::Social { session, .. } => (String::new(), Some(session)),
     };
     NewBatch {
-        protocol,
-        site,
+        protocol: batch.way.protocol(),
+        site: batch.way.site().map(str::to_owned),
         session,
         sender: batch.sender.clone(),
         sender_name: batch.sender_name.clone(),
-        recipients,
+        recipients: batch.way.recipients().to_vec(),
         subject,
         body: batch.body.clone(),
         camera,

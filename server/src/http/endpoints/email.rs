@@ -6,7 +6,7 @@ use crate::http::Failure;
 use crate::http::body::CameraBody;
 use crate::http::limits;
 use crate::http::multipart::{Part, Parts};
-use crate::library::{Arrival, Batch, LibraryError, Protocol, Received};
+use crate::library::{Arrival, Batch, LibraryError, Received, Way};
 use crate::protocol::answer::Answer;
 use crate::protocol::kind::Kind;
 use crate::protocol::message::Message;
@@ -147,7 +147,7 @@ fn check_sender(request: &Request, message: &Message) -> Result<(), Reject> {
 
 fn batch(request: &Request, message: &Message) -> Batch {
     Batch {
-        protocol: Protocol::Email {
+        way: Way::Email {
             recipients: message.recipients.clone(),
             subject: message.subject.clone(),
         },

@@ -6,7 +6,7 @@ use crate::http::Failure;
 use crate::http::body::CameraBody;
 use crate::http::limits;
 use crate::http::shares::Shares;
-use crate::library::{Arrival, Batch, Protocol};
+use crate::library::{Arrival, Batch};
 use crate::protocol::reject::Reject;
 use crate::routing::{self, Decision};
 use crate::story::Kept;
@@ -98,20 +98,12 @@ pub(super) async fn keep(
 }
 
 fn decide(gateway: &Gateway, batch: &Batch, arrival: &Arrival) -> Decision {
-    let (protocol, site, recipients) = match &batch.protocol {
-        Protocol::Email { recipients, .. } => {
-            (routing::Protocol::Email, None, recipients.as_slice())
-        }
-        Protocol::Social { site, .. } => {
-            (routing::Protocol::Social, Some(site.as_str()), &[] as &[_])
-        }
-    };
     routing::decide(
         &gateway.config.routes,
         &routing::Arrival {
-            protocol,
-            site,
-            recipients,
+            protocol: batch.way.protocol(),
+            site: batch.way.site(),
+            recipients: batch.way.recipients(),
             sender: &batch.sender,
             camera: batch.camera.as_deref().or(arrival.received.camera()),
             kind: arrival.kind,

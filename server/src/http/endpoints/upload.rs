@@ -4,7 +4,7 @@ use super::intake::{self, Admission};
 use super::{Request, Told};
 use crate::http::Failure;
 use crate::http::body::CameraBody;
-use crate::library::{Arrival, Batch, Protocol, Received};
+use crate::library::{Arrival, Batch, Received, Way};
 use crate::protocol::announcement::Announcement;
 use crate::protocol::answer::{Answer, UPLOAD_HOST};
 use crate::protocol::kind::Kind;
@@ -102,7 +102,7 @@ async fn receive(request: &Request, body: &mut CameraBody) -> Result<Received, F
 
 fn batch(request: &Request, session: &Session, announced: &Announced) -> Batch {
     Batch {
-        protocol: Protocol::Social {
+        way: Way::Social {
             site: announced.site.clone(),
             session: session.key.as_str().to_owned(),
         },
