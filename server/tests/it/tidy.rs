@@ -191,6 +191,14 @@ fn every_file_says_first_what_it_is_and_stays_short() {
     }
 }
 
+#[test]
+fn tests_stand_in_files_of_their_own() {
+    for (path, text) in sources(&["server/src", "camera-sim/src"]) {
+        let inline = text.lines().any(|line| line == "mod tests {");
+        assert!(!inline, "{path} holds its tests itself");
+    }
+}
+
 /// The numbers of the quirks in docs/protocol.md, from the first column of its tables.
 fn quirks() -> BTreeSet<u32> {
     let numbers = |line: &str| line.strip_prefix("| Q")?.split_once(' ')?.0.parse().ok();
