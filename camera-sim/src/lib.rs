@@ -25,6 +25,8 @@
 //! For tests of single requests: [`request`] builds them, [`connection::exchange`] sends bytes
 //! and reads the answer, [`Answer::parse`] tells what a camera makes of bytes.
 
+#![forbid(unsafe_code)]
+
 pub mod answer;
 mod camera;
 pub mod connection;

@@ -9,6 +9,8 @@
 //! photo or video that came in; a *batch* is the arrivals of one press of "send"; a *photo* is stored content; a
 //! *route* maps an arrival to *targets*.
 
+#![forbid(unsafe_code)]
+
 pub mod addresses;
 pub mod cameras;
 pub mod cli;

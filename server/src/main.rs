@@ -1,5 +1,7 @@
 //! Parses the command line, runs the command, turns its end into an exit status.
 
+#![forbid(unsafe_code)]
+
 use clap::Parser as _;
 use nx_gateway::{cli::CommandLine, commands};
 use std::io::Write as _;

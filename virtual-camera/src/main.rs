@@ -1,0 +1,3 @@
+//! The virtual camera.
+
+fn main() {}
