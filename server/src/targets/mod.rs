@@ -1,0 +1,131 @@
+//! Where photos go besides the library: one file for each kind of target.
+//!
+//! A target is given a [`Delivery`] and says what became of it. When it is asked, how often and what happens after a
+//! failure is decided in `delivery`; which arrivals it gets, in `routing`. A target sees no request, no SQL and no route.
+
+use jiff::{Zoned, civil};
+use std::{fmt, future::Future, path::PathBuf, pin::Pin, time::Duration};
+
+/// One job, with all a target needs to know.
+#[derive(Debug, Clone)]
+pub struct Delivery {
+    /// Stays the same however often the job is tried, and belongs to no other one: for Message-IDs and Idempotency-Keys.
+    /// 32 hexadecimal digits.
+    pub key: String,
+    /// For whom, where the camera named somebody and the target is for recipients.
+    pub recipient: Option<String>,
+    /// Who sent it.
+    pub from: Origin,
+    /// What is delivered, at least one, in the camera's order.
+    pub photos: Vec<Photo>,
+    /// What earlier attempts noted by [`Notes::note`]; empty at first.
+    pub notes: String,
+    /// How often it has been tried before.
+    pub attempts: u32,
+}
+
+/// What is common to the arrivals of a batch.
+#[derive(Debug, Clone)]
+pub struct Origin {
+    /// `email` or `social`.
+    pub protocol: crate::routing::Protocol,
+    /// The service in the camera's menu; mails have none.
+    pub site: Option<String>,
+    /// Mail address or login name.
+    pub sender: String,
+    /// The name beside the mail address.
+    pub sender_name: Option<String>,
+    /// All recipients the camera named.
+    pub recipients: Vec<String>,
+    /// The mail's subject; empty for social uploads.
+    pub subject: String,
+    /// The mail's text, or the caption typed on the camera.
+    pub text: String,
+    /// The camera's model.
+    pub camera: Option<String>,
+    /// When the first arrival came.
+    pub received: Zoned,
+}
+
+/// A stored photo or video.
+#[derive(Debug, Clone)]
+pub struct Photo {
+    /// Where it is. Only to be read.
+    pub path: PathBuf,
+    /// As the camera calls the file.
+    pub name: String,
+    /// Photo or video.
+    pub kind: crate::protocol::kind::Kind,
+    /// Bytes.
+    pub size: u64,
+    /// Of its bytes.
+    pub sha256: [u8; 32],
+    /// What the camera's clock showed.
+    pub taken: civil::DateTime,
+    /// The camera's model.
+    pub camera: Option<String>,
+}
+
+/// Where a target can note how far it has come, so that another attempt doesn't repeat it.
+pub trait Notes: Send + Sync {
+    /// Keeps `text` in the place of what was noted before; on disk once this returns.
+    fn note(&self, text: String) -> Pin<Box<dyn Future<Output = Result<(), Trouble>> + Send + '_>>;
+}
+
+/// What the receiving side said: an address, an id; shown to the owner. May be empty.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Receipt(pub String);
+
+/// Why a delivery did not succeed, in words for the owner, and what is to be done about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Trouble {
+    /// Nobody answers there: all jobs of the target wait until somebody does.
+    Unreachable(String),
+    /// It may work later.
+    Later {
+        /// Why.
+        reason: String,
+        /// The other side asked for at least so much patience.
+        after: Option<Duration>,
+    },
+    /// Trying again is of no use for this job.
+    Never(String),
+    /// The owner has to do something first (a wrong password, a missing right): all jobs of the target wait for that.
+    Owner(String),
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreachable(reason)
+            | Self::Later { reason, .. }
+            | Self::Never(reason)
+            | Self::Owner(reason) => f.write_str(reason),
+        }
+    }
+}
+
+/// What became of an attempt.
+pub type Outcome = Result<Receipt, Trouble>;
+
+/// Somewhere a photo is delivered.
+pub trait Target: Send + Sync + fmt::Debug {
+    /// Tries once. Must be safe to repeat: an attempt may have succeeded without our hearing of it.
+    /// Dropping the future gives the attempt up.
+    fn deliver<'a>(
+        &'a self,
+        delivery: &'a Delivery,
+        notes: &'a dyn Notes,
+    ) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
+
+    /// Whether somebody answers there, cheaply: asked again and again after [`Trouble::Unreachable`]. A target that is
+    /// always at hand says yes.
+    fn answers(&self) -> Pin<Box<dyn Future<Output = bool> + Send + '_>> {
+        Box::pin(std::future::ready(true))
+    }
+
+    /// How many of its jobs may run at once; at least 1.
+    fn at_once(&self) -> usize {
+        1
+    }
+}
