@@ -3,7 +3,7 @@
 use super::output;
 use crate::{
     cli::CheckArgs,
-    config::{self, Config, Loaded, Origins, Overrides, size},
+    config::{self, Config, Loaded, Origins, Overrides, duration, size},
     protocol::kind::Kind,
     routing::{Protocol, Route, glob::Glob},
 };
@@ -83,6 +83,17 @@ impl<'a> Page<'a> {
             self.header(format!("access.account.{number}"), "[[access.account]]");
             self.value("name", quoted(&account.name));
             self.value("password_file", quoted(account.password_file.display()));
+        }
+        self.header("delivery", "[delivery]");
+        self.value(
+            "batch_idle",
+            quoted(duration::display(config.delivery.batch_idle)),
+        );
+        for target in &config.targets {
+            self.header(target.name.to_string(), &format!("[{}]", target.name));
+            for (key, value) in target.settings.shown() {
+                self.value(key, value.to_string());
+            }
         }
         for (number, route) in config.routes.iter().enumerate() {
             self.header(format!("route.{number}"), "[[route]]");
