@@ -199,3 +199,6 @@ fn values(delivery: &Delivery, photo: &Photo) -> Values {
         key: delivery.key.clone(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -286,3 +286,6 @@ impl Copy {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,6 +6,8 @@
 mod as_json;
 pub mod command;
 pub mod folder;
+#[cfg(test)]
+pub(crate) mod sample;
 mod work;
 
 use crate::secret::Secret;

@@ -239,3 +239,6 @@ fn field(inside: &str) -> Result<Piece, String> {
         Some(_) => Err(format!("only dates have a format; write `{{{name}}}`")),
     }
 }
+
+#[cfg(test)]
+mod tests;
