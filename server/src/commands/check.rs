@@ -1,5 +1,7 @@
 //! `nx-gateway check`: shows the configuration in effect, or everything that is wrong with it.
 
+mod explain;
+
 use super::output;
 use crate::{
     cli::CheckArgs,
@@ -7,19 +9,26 @@ use crate::{
     protocol::kind::Kind,
     routing::{Protocol, Route, glob::Glob},
 };
+use explain::{Example, explain};
 use std::{fmt::Display, process::ExitCode};
 
-/// Prints the configuration in effect as TOML that could be used in its place, with the origin of each value.
+/// Prints the configuration in effect as TOML that could be used in its place, with the origin of each value; or what
+/// the routes would do with an example.
 ///
 /// # Errors
-/// When standard output can't be written. Problems of the configuration are printed, and the exit status is 1.
+/// When standard output can't be written or the example can't be understood. Problems of the configuration are printed, and the exit status is 1.
 pub fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
     match config::load(args.config.as_deref(), &Overrides::default()) {
         Ok(loaded) => {
             if !loaded.warnings.is_empty() {
                 eprintln!("{}\n", loaded.warnings);
             }
-            output::print(&effective(&loaded))?;
+            let text = if args.explain.is_empty() {
+                effective(&loaded)
+            } else {
+                explain(&loaded, &Example::parse(&args.explain, &loaded.config)?)
+            };
+            output::print(&text)?;
             Ok(ExitCode::SUCCESS)
         }
         Err(problems) => {

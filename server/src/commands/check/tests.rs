@@ -129,6 +129,7 @@ fn the_exit_status_says_whether_the_file_can_be_used() {
         fs::write(folder.path().join("config.toml"), text).expect("write the file");
         let code = run(&CheckArgs {
             config: config.clone(),
+            explain: Vec::new(),
         })
         .expect("no error");
         assert_eq!(format!("{code:?}"), format!("{want:?}"));
