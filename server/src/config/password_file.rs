@@ -1,4 +1,4 @@
-//! Reads a password from a file of its own, so that the configuration can be shown to anybody.
+//! Reads passwords and other secrets from files of their own, so that the configuration can be shown to anybody.
 
 use super::{access::Password, reader::Value};
 use std::{fs, io::ErrorKind, os::unix::fs::PermissionsExt as _, path::Path};
@@ -8,49 +8,60 @@ const OTHERS: u32 = 0o007;
 
 /// The password in `path`: its only line. What is wrong is written down at the value that named the file.
 pub(super) fn read(value: Value<'_>, path: &Path) -> Option<Password> {
-    let shown = quoted(path);
-    let text = match fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) => {
-            return value.refuse(
-                format!("{} can't be read: {error}", path.display()),
-                remedy(error.kind(), &shown),
-            );
-        }
-    };
+    line(value, path, "password").map(Password::new)
+}
+
+/// The secret in `path`, as [`read`]; `what` is what people call it.
+pub(super) fn line(value: Value<'_>, path: &Path, what: &str) -> Option<String> {
+    let text = text(value, path, what)?;
     let mut lines = text.lines();
-    let password = lines.next().unwrap_or_default();
-    if password.is_empty() {
+    let line = lines.next().unwrap_or_default();
+    if line.is_empty() {
         return value.refuse(
-            format!("there is no password in {}", path.display()),
+            format!("there is no {what} in {}", path.display()),
             "write it into the first line of that file",
         );
     }
     if lines.next().is_some() {
         return value.refuse(
             format!("there is more than one line in {}", path.display()),
-            "leave only the password there",
+            format!("leave only the {what} there"),
         );
     }
+    Some(line.to_owned())
+}
+
+/// All that stands in a secret file.
+pub(super) fn text(value: Value<'_>, path: &Path, what: &str) -> Option<String> {
+    let shown = quoted(path);
+    let text = match fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) => {
+            return value.refuse(
+                format!("{} can't be read: {error}", path.display()),
+                remedy(error.kind(), &shown, what),
+            );
+        }
+    };
     if fs::metadata(path).is_ok_and(|about| about.permissions().mode() & OTHERS != 0) {
         value.warn(
             format!("everybody on this host can get at {}", path.display()),
             format!("run: chmod 600 {shown}"),
         );
     }
-    Some(Password::new(password))
+    Some(text)
 }
 
-fn remedy(kind: ErrorKind, shown: &str) -> String {
+fn remedy(kind: ErrorKind, shown: &str, what: &str) -> String {
     match kind {
         ErrorKind::NotFound => {
-            format!("write the password into that file, then run: chmod 600 {shown}")
+            format!("write the {what} into that file, then run: chmod 600 {shown}")
         }
         ErrorKind::PermissionDenied => {
             format!("run: sudo chown \"$USER\" {shown} && chmod 600 {shown}")
         }
         ErrorKind::InvalidData => "the file must be text in UTF-8".to_owned(),
-        _ => "name a file that holds nothing but the password".to_owned(),
+        _ => format!("name a file that holds nothing but the {what}"),
     }
 }
 

@@ -17,7 +17,16 @@ use toml::{
 };
 
 /// Keys whose values are not for showing, in case somebody writes them into the file.
-const SECRETS: [&str; 4] = ["password", "secret", "token", "key"];
+const SECRETS: [&str; 8] = [
+    "password",
+    "secret",
+    "token",
+    "key",
+    "api_key",
+    "access_key",
+    "secret_key",
+    "headers",
+];
 
 /// A section of the file, or the whole file. A section the file doesn't have is read like an empty one.
 pub(super) struct Section<'a> {

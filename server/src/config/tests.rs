@@ -6,6 +6,7 @@ mod mistakes;
 mod shipped;
 mod syntax;
 mod targets;
+mod web_targets;
 
 use super::{
     Config, Target,

@@ -6,9 +6,15 @@
 mod as_json;
 pub mod command;
 pub mod folder;
+mod hidden;
+mod media_type;
 #[cfg(test)]
 pub(crate) mod sample;
+pub mod web;
+pub mod webhook;
 mod work;
+
+pub use hidden::Hidden;
 
 use crate::secret::Secret;
 use jiff::{Zoned, civil};
@@ -33,6 +39,17 @@ fn time(time: Duration) -> toml::Value {
 pub struct Tools {
     /// Names senders in folders.
     pub secret: Secret,
+    /// The way to servers.
+    pub web: web::Web,
+}
+
+impl Tools {
+    /// Opens nothing yet.
+    #[must_use]
+    pub fn new(secret: Secret) -> Self {
+        let web = web::Web::default();
+        Self { secret, web }
+    }
 }
 
 /// One job, with all a target needs to know.

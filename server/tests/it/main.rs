@@ -21,6 +21,7 @@ mod library;
 mod limits;
 mod shutdown;
 mod social;
+mod targets;
 mod tidy;
 mod traces;
 mod transport;

@@ -96,6 +96,12 @@ impl<'a> Value<'a> {
         None
     }
 
+    /// Keeps what the value says out of everything that is shown.
+    pub(in crate::config) fn hide(self) {
+        let mut secrets = self.notebook.secrets.borrow_mut();
+        secrets.push(self.item.span());
+    }
+
     /// Writes down what the owner should know about a value that can be used.
     pub(in crate::config) fn warn(self, title: impl Into<String>, hint: impl Into<String>) {
         self.notebook

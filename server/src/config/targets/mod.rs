@@ -3,6 +3,8 @@
 
 mod command;
 mod folder;
+mod web;
+mod webhook;
 
 use super::{
     reader::{Section, Value, list},
@@ -22,6 +24,9 @@ const KINDS: &[(TargetKind, Reader)] = &[
     }),
     (TargetKind::Folder, |section, folders| {
         shared(folder::folder(section, folders))
+    }),
+    (TargetKind::Webhook, |section, folders| {
+        shared(webhook::webhook(section, folders))
     }),
 ];
 

@@ -14,13 +14,28 @@ fn switched_on() -> String {
     lines.map(|line| format!("{line}\n")).collect()
 }
 
+/// Files that the example names, each with what can be in it.
+const FILES: [(&str, &str); 4] = [
+    ("me.password", "open sesame\n"),
+    ("ha.secret", "open sesame\n"),
+    ("ha.token", "open sesame\n"),
+    ("ha.headers", "X-Api-Key: 1234\n"),
+];
+
 /// A folder with the files the example names.
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let password = folder.path().join("me.password");
-    fs::write(&password, "open sesame\n").expect("write the password");
-    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o600);
-    fs::set_permissions(&password, mode).expect("set the mode");
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).expect("write the file");
+        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+        fs::set_permissions(&path, mode).expect("set the mode");
+    };
+    for (name, text) in FILES {
+        write(name, text);
+    }
+    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]);
+    write("ha.pem", &made.expect("a certificate").cert.pem());
     folder
 }
 

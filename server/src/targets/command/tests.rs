@@ -26,9 +26,7 @@ fn settings(folder: &Path, script: &str, arguments: &[&str]) -> Settings {
 async fn run(folder: &Path, settings: Settings) -> Outcome {
     let photo = sample::photo(folder, "SAM_0001.JPG", b"photo");
     let delivery = sample::delivery(vec![photo]);
-    let tools = Tools {
-        secret: crate::secret::Secret::new([0; 32]),
-    };
+    let tools = Tools::new(crate::secret::Secret::new([0; 32]));
     let target = settings.open(&tools);
     target.deliver(&delivery, &sample::Notepad::default()).await
 }

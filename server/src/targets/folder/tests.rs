@@ -26,9 +26,7 @@ impl Scratch {
     }
 
     async fn deliver(&self, photos: Vec<Photo>) -> Outcome {
-        let tools = Tools {
-            secret: Secret::new([7; 32]),
-        };
+        let tools = Tools::new(Secret::new([7; 32]));
         let target = self.settings.open(&tools);
         let delivery = sample::delivery(photos);
         target.deliver(&delivery, &sample::Notepad::default()).await
@@ -109,9 +107,7 @@ async fn a_missing_folder_is_an_unplugged_disk_and_is_not_made() {
     let trouble = scratch.deliver(vec![photo]).await.unwrap_err();
     assert!(matches!(&trouble, Trouble::Unreachable(_)), "{trouble:?}");
     assert!(!scratch.settings.path.exists());
-    let tools = Tools {
-        secret: Secret::new([7; 32]),
-    };
+    let tools = Tools::new(Secret::new([7; 32]));
     let target = scratch.settings.open(&tools);
     assert!(!target.answers().await);
     fs::create_dir(&scratch.settings.path).unwrap();

@@ -1,0 +1,135 @@
+//! Addresses of web servers: checked once, then put together without a way out. Pure.
+
+use reqwest::Url;
+use std::fmt;
+
+/// An address on the web, beginning with `http://` or `https://`, without a password in it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Address(Url);
+
+impl Address {
+    /// Reads an address as people write it.
+    ///
+    /// # Errors
+    /// What is wrong with it and how to mend it.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let begins = |scheme: &str| {
+            let start = text.get(..scheme.len());
+            start.is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+        };
+        if !begins("http://") && !begins("https://") {
+            return Err("it must begin with https:// or http://".to_owned());
+        }
+        let mut url = Url::parse(text).map_err(|error| format!("this can't be read: {error}"))?;
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(
+                "take name and password out of the address; they have keys of their own".to_owned(),
+            );
+        }
+        url.set_fragment(None);
+        Ok(Self(url))
+    }
+
+    /// Further parts of the path, each as it reads, whatever is in it.
+    pub(in crate::targets) fn below<'a>(&self, parts: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut url = self.0.clone();
+        if let Ok(mut path) = url.path_segments_mut() {
+            path.pop_if_empty().extend(parts);
+        }
+        Self(url)
+    }
+
+    /// The folder around it; nothing around the outermost one.
+    pub(in crate::targets) fn parent(&self) -> Option<Self> {
+        let mut url = self.0.clone();
+        let path = url.path().trim_end_matches('/');
+        let (parent, _) = path.rsplit_once('/')?;
+        let parent = format!("{parent}/");
+        url.set_path(&parent);
+        Some(Self(url))
+    }
+
+    /// The same with a slash at its end, as folders have it.
+    pub(in crate::targets) fn as_folder(&self) -> Self {
+        let mut url = self.0.clone();
+        if let Ok(mut path) = url.path_segments_mut() {
+            path.pop_if_empty().push("");
+        }
+        Self(url)
+    }
+
+    /// With these behind the question mark, instead of what is there.
+    pub(in crate::targets) fn query<'a>(
+        &self,
+        pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Self {
+        let mut url = self.0.clone();
+        url.query_pairs_mut().clear().extend_pairs(pairs);
+        Self(url)
+    }
+
+    /// Whether it has something behind a question mark.
+    #[must_use]
+    pub fn has_query(&self) -> bool {
+        self.0.query().is_some()
+    }
+
+    /// The path without slashes at its end.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        self.0.path().trim_end_matches('/')
+    }
+
+    /// Whether nobody on the way can read along.
+    #[must_use]
+    pub fn is_protected(&self) -> bool {
+        self.0.scheme() == "https"
+    }
+
+    /// The server's name, and its port where that isn't the usual one.
+    #[must_use]
+    pub fn host(&self) -> String {
+        let host = self.0.host_str().unwrap_or_default();
+        match self.0.port() {
+            Some(port) => format!("{host}:{port}"),
+            None => host.to_owned(),
+        }
+    }
+
+    /// Name or number, and port, to connect to.
+    pub(super) fn socket(&self) -> (String, u16) {
+        let host = self.0.host_str().unwrap_or_default();
+        let host = host.trim_start_matches('[').trim_end_matches(']');
+        let port = self.0.port_or_known_default().unwrap_or_default();
+        (host.to_owned(), port)
+    }
+
+    pub(in crate::targets) fn url(&self) -> &Url {
+        &self.0
+    }
+}
+
+impl From<Url> for Address {
+    fn from(url: Url) -> Self {
+        Self(url)
+    }
+}
+
+/// As it is written, but for what is behind a question mark.
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let scheme = self.0.scheme();
+        let more = if self.has_query() { "?…" } else { "" };
+        write!(f, "{scheme}://{}{}{more}", self.host(), self.0.path())
+    }
+}
+
+/// Only where it leads: the rest of some addresses is all that keeps strangers out.
+impl fmt::Debug for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Address({}://{}…)", self.0.scheme(), self.host())
+    }
+}
+
+#[cfg(test)]
+mod tests;
