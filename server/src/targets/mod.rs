@@ -4,13 +4,16 @@
 //! failure is decided in `delivery`; which arrivals it gets, in `routing`. A target sees no request, no SQL and no route.
 
 mod as_json;
+mod checksum;
 pub mod command;
 pub mod folder;
 mod hidden;
 mod media_type;
+mod place;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod web;
+pub mod webdav;
 pub mod webhook;
 mod work;
 

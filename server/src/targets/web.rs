@@ -12,6 +12,7 @@ mod address;
 mod answer;
 pub(in crate::targets) mod content;
 pub(in crate::targets) mod form;
+pub(in crate::targets) mod likeness;
 mod request;
 mod trust;
 mod verdict;

@@ -4,6 +4,7 @@
 mod command;
 mod folder;
 mod web;
+mod webdav;
 mod webhook;
 
 use super::{
@@ -19,6 +20,9 @@ use std::{cell::Cell, ops::Range, sync::Arc};
 
 /// The kinds this version delivers to. A new one is a line here, a file beside this one, and one in `targets`.
 const KINDS: &[(TargetKind, Reader)] = &[
+    (TargetKind::Webdav, |section, folders| {
+        shared(webdav::webdav(section, folders))
+    }),
     (TargetKind::Command, |section, folders| {
         shared(command::command(section, folders))
     }),

@@ -287,7 +287,7 @@ fn sections_written_the_wrong_way() {
              --> config.toml:2:1
               |
             2 | name = 1
-              | ^^^^ there are `server`, `storage`, `access`, `delivery`, `command`, `folder`, `webhook` and `route`
+              | ^^^^ there are `server`, `storage`, `access`, `delivery`, `webdav`, `command`, `folder`, `webhook` and `route`
 
             error: `route` is a list of sections
              --> config.toml:3:9

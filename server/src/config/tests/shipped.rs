@@ -15,12 +15,15 @@ fn switched_on() -> String {
 }
 
 /// Files that the example names, each with what can be in it.
-const FILES: [(&str, &str); 4] = [
+const FILES: [(&str, &str); 5] = [
     ("me.password", "open sesame\n"),
+    ("nextcloud.password", "open sesame\n"),
     ("ha.secret", "open sesame\n"),
     ("ha.token", "open sesame\n"),
     ("ha.headers", "X-Api-Key: 1234\n"),
 ];
+
+const CERTIFICATES: [&str; 2] = ["nextcloud.pem", "ha.pem"];
 
 /// A folder with the files the example names.
 fn folder() -> tempfile::TempDir {
@@ -35,7 +38,10 @@ fn folder() -> tempfile::TempDir {
         write(name, text);
     }
     let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]);
-    write("ha.pem", &made.expect("a certificate").cert.pem());
+    let pem = made.expect("a certificate").cert.pem();
+    for name in CERTIFICATES {
+        write(name, &pem);
+    }
     folder
 }
 

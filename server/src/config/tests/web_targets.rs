@@ -233,3 +233,73 @@ time_out = "1 s"
         "#]],
     );
 }
+
+#[test]
+fn webdav() {
+    check_good(
+        &[("password", "open sesame\n")],
+        r#"
+[webdav.a]
+url = "https://cloud.example.org/dav"
+[webdav.b]
+url = "https://cloud.example.org/dav"
+user = "me"
+password_file = "password"
+layout = "{camera}/{name}"
+"#,
+        &expect![[r#"
+            webdav.a: Settings { address: Address(https://cloud.example.org…), login: None, layout: Layout { template: "{taken:%Y}/{taken:%Y-%m-%d}/{name}", folders: [[Taken("%Y")], [Taken("%Y-%m-%d")]], before_name: [] }, access: Access { authorities: None, time_out: 120s } }
+                url = "https://cloud.example.org/dav"
+                layout = "{taken:%Y}/{taken:%Y-%m-%d}/{name}"
+                time_out = "2 min"
+            webdav.b: Settings { address: Address(https://cloud.example.org…), login: Some(("me", Hidden(from "DIR/password"))), layout: Layout { template: "{camera}/{name}", folders: [[Camera]], before_name: [] }, access: Access { authorities: None, time_out: 120s } }
+                url = "https://cloud.example.org/dav"
+                user = "me"
+                password_file = "DIR/password"
+                layout = "{camera}/{name}"
+                time_out = "2 min"
+        "#]],
+    );
+    check(
+        &[("password", "open sesame\n")],
+        r#"
+[webdav.a]
+url = "https://cloud.example.org/dav?x=1"
+user = "me"
+[webdav.b]
+password_file = "password"
+layout = "{name}/x"
+"#,
+        &expect![[r#"
+            error: this address can't hold anything
+             --> config.toml:3:7
+              |
+            3 | url = "https://cloud.example.org/dav?x=1"
+              |       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ take away the `?` and what is behind it
+
+            error: `user` is of no use without `password_file`
+             --> config.toml:4:8
+              |
+            4 | user = "me"
+              |        ^^^^ add a line `password_file = …`, or leave this out
+
+            error: [webdav.b] needs `url`
+             --> config.toml:5:1
+              |
+            5 | [webdav.b]
+              | ^^^^^^^^^^ add a line `url = …` below this
+
+            error: `password_file` is of no use without `user`
+             --> config.toml:6:17
+              |
+            6 | password_file = "password"
+              |                 ^^^^^^^^^^ add a line `user = …`, or leave this out
+
+            error: this `layout` can't be used
+             --> config.toml:7:11
+              |
+            7 | layout = "{name}/x"
+              |           ^^^^^^ `{name}` is the file, so it belongs at the very end, and only there
+        "#]],
+    );
+}

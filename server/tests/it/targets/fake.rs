@@ -88,6 +88,8 @@ pub(crate) enum Before {
     ReadAll,
     /// So many bytes of it, then the connection ends.
     HangUpAfter(usize),
+    /// So many bytes of it, then it is answered.
+    AnswerAfter(usize),
     /// It is answered at once; what comes is thrown away, as servers do so that the answer is not lost.
     AnswerFirst,
 }
@@ -193,6 +195,12 @@ impl Fake {
         self.asked().iter().map(Asked::line).collect()
     }
 
+    /// The first lines of what was asked since this was last called.
+    pub(crate) fn take_lines(&self) -> Vec<String> {
+        let asked = std::mem::take(&mut *self.inner.asked.lock().unwrap());
+        asked.iter().map(Asked::line).collect()
+    }
+
     /// Comes back once so many requests have come in, read or not.
     pub(crate) async fn has_been_asked(&self, count: usize) {
         let mut began = self.inner.began.subscribe();
@@ -243,8 +251,10 @@ async fn answer(
     {
         let frame = frame.map_err(|_| hung_up())?;
         asked.body.extend(frame.into_data().unwrap_or_default());
-        if matches!(before, Before::HangUpAfter(limit) if asked.body.len() >= limit) {
-            return Err(hung_up());
+        match before {
+            Before::HangUpAfter(limit) if asked.body.len() >= limit => return Err(hung_up()),
+            Before::AnswerAfter(limit) if asked.body.len() >= limit => break,
+            _ => {}
         }
     }
     if before == Before::AnswerFirst {

@@ -1,6 +1,8 @@
 //! Targets on the web, against servers in software that misbehave on demand.
 
+mod dav;
 mod fake;
 mod sample;
 mod web;
+mod webdav;
 mod webhook;
