@@ -85,9 +85,10 @@ async fn while_a_target_is_out_of_reach_only_one_question_is_asked_and_then_all_
         .await;
     fake.assert_idle();
     call.end(done());
-    for name in ["2", "3"] {
-        let call = fake.call().await;
-        assert_eq!(call.delivery.photos[0].name, name);
+    // Side by side, so either may begin.
+    let calls = [fake.call().await, fake.call().await];
+    for call in calls {
+        assert_ne!(call.delivery.photos[0].name, "1");
         call.end(done());
     }
     scratch
