@@ -14,7 +14,7 @@ mod closing;
 mod lane;
 mod parcel;
 mod verdict;
-mod words;
+pub(crate) mod words;
 
 use crate::database::{Database, DatabaseError, jobs};
 use crate::routing::target::TargetName;
