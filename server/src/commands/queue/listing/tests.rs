@@ -82,7 +82,10 @@ fn every_state_has_its_words() {
         said(JobState::Failed, 1, "550 no such user"),
         job(9, JobState::Dropped),
     ];
-    check(&jobs, Vec::new(), &expect![[r#"
+    check(
+        &jobs,
+        Vec::new(),
+        &expect![[r#"
             1  gathering  SAM_0001.JPG and 1 more to mail.home for a@b
                           its batch is still open
             2  waiting    SAM_0001.JPG and 1 more to mail.home for a@b
@@ -101,7 +104,8 @@ fn every_state_has_its_words() {
                           5 min ago
 
         1 gathering, 3 waiting, 1 working, 1 delivered, 1 failed, 1 dropped
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -110,21 +114,29 @@ fn targets_that_get_nothing_are_told_once() {
         halt("folder.wall", Cause::Unreachable),
         halt("mail.home", Cause::Owner),
     ];
-    check(&[job(1, JobState::Waiting)], halts, &expect![[r#"
+    check(
+        &[job(1, JobState::Waiting)],
+        halts,
+        &expect![[r#"
             1  waiting    SAM_0001.JPG and 1 more to mail.home for a@b
                           waits for mail.home
 
         1 waiting
         folder.wall can't be reached for 2 h: no route?to host; it is asked every few seconds
         mail.home has needed you for 2 h: no route?to host; then: nx-gateway queue retry --target mail.home
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn nothing_is_something_to_say_as_well() {
-    check(&[], Vec::new(), &expect![[r#"
+    check(
+        &[],
+        Vec::new(),
+        &expect![[r#"
         nothing waits
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -138,7 +150,8 @@ fn one_job_in_full() {
                           mailed by me@example.org, TIME
                           key 0123456789abcdef0123456789abcdef
                           next in line
-    "#]].assert_eq(&text);
+    "#]]
+    .assert_eq(&text);
 }
 
 #[test]
@@ -176,5 +189,6 @@ fn json_is_json() {
           "site": null,
           "state": "failed",
           "target": "mail.home"
-        }"#]].assert_eq(&serde_json::to_string_pretty(&value).unwrap());
+        }"#]]
+    .assert_eq(&serde_json::to_string_pretty(&value).unwrap());
 }
