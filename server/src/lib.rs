@@ -27,4 +27,5 @@ pub mod routing;
 pub mod secret;
 pub mod sessions;
 pub mod story;
+pub mod targets;
 pub mod trace;

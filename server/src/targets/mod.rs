@@ -3,6 +3,8 @@
 //! A target is given a [`Delivery`] and says what became of it. When it is asked, how often and what happens after a
 //! failure is decided in `delivery`; which arrivals it gets, in `routing`. A target sees no request, no SQL and no route.
 
+pub mod mail;
+
 use jiff::{Zoned, civil};
 use std::{fmt, future::Future, path::PathBuf, pin::Pin, time::Duration};
 
