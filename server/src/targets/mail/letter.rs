@@ -121,12 +121,8 @@ impl<'a> Draft<'a> {
         let of = progress.mails + remaining;
         let left_out = self.describe(&portion.left_out);
         let text = words::text(self.delivery, portion, number, &left_out, limit);
-        let mut top = self.headers(portion);
-        top.set(header::Subject::from(words::subject(
-            self.delivery,
-            number,
-            of,
-        )));
+        let subject = words::subject(self.delivery, number, of);
+        let mut top = self.headers(portion, subject);
         if progress.mails > 0 {
             top.set(header::References::from(self.message_id(0..progress.first)));
         }
@@ -145,7 +141,7 @@ impl<'a> Draft<'a> {
         Letter { pieces }
     }
 
-    fn headers(&self, portion: &Portion) -> Headers {
+    fn headers(&self, portion: &Portion, subject: String) -> Headers {
         let mut headers = Headers::new();
         if let Ok(date) = jiff::fmt::rfc2822::to_string(&self.delivery.from.received) {
             let name = HeaderName::new_from_ascii_str("Date");
@@ -159,6 +155,7 @@ impl<'a> Draft<'a> {
         headers.set(header::To::from(Mailboxes::from(
             lettre::message::Mailbox::new(None, people.to.clone()),
         )));
+        headers.set(header::Subject::from(subject));
         headers.set(header::MessageId::from(
             self.message_id(portion.photos.clone()),
         ));

@@ -27,51 +27,54 @@ impl People {
     pub(super) fn of(settings: &Settings, delivery: &Delivery) -> Result<Self, String> {
         let to = settings.recipient(delivery.recipient.as_deref())?;
         let camera = camera(&delivery.from);
-        // Often the only address that the server lets this user send from.
-        let user = settings
-            .login
-            .as_ref()
-            .and_then(|login| address(&login.user));
-        let explicit = settings.envelope_sender.clone();
         match (&settings.sender, camera) {
             (Sender::Fixed(fixed), camera) => Ok(Self {
                 from: Mailbox::new(
                     fixed.name.clone().or_else(|| name(&delivery.from)),
                     fixed.email.clone(),
                 ),
-                reply_to: camera.filter(|camera| {
-                    !is_same(&camera.email, FACTORY_SENDER)
-                        && !is_same(&camera.email, settings::text(&fixed.email))
-                }),
+                reply_to: camera.filter(|camera| can_be_answered(camera, fixed)),
                 to,
-                envelope_sender: explicit.unwrap_or_else(|| fixed.email.clone()),
+                envelope_sender: (settings.envelope_sender.clone())
+                    .unwrap_or_else(|| fixed.email.clone()),
             }),
             (Sender::Camera, Some(camera)) => Ok(Self {
-                envelope_sender: explicit.or(user).unwrap_or_else(|| camera.email.clone()),
+                envelope_sender: own(settings).unwrap_or_else(|| camera.email.clone()),
                 from: camera,
                 reply_to: None,
                 to,
             }),
-            (Sender::Camera, None) => {
-                let instead = explicit.or(user).ok_or_else(|| {
-                    let sender = &delivery.from.sender;
-                    format!(
-                        "`{sender}`, as the camera calls itself, is not a mail address: \
-                         write `from = \"…\"` with one of yours into the mail's section"
-                    )
-                })?;
-                Ok(Self {
-                    from: Mailbox::new(
-                        name(&delivery.from).or_else(|| clean(&delivery.from.sender)),
-                        instead.clone(),
-                    ),
-                    reply_to: None,
-                    to,
-                    envelope_sender: instead,
-                })
-            }
+            (Sender::Camera, None) => Self::of_a_login(settings, &delivery.from, to),
         }
     }
+
+    /// The camera calls itself by a login name, so another address has to carry it.
+    fn of_a_login(settings: &Settings, origin: &Origin, to: Address) -> Result<Self, String> {
+        let sender = &origin.sender;
+        let own = own(settings).ok_or_else(|| {
+            format!(
+                "`{sender}`, as the camera calls itself, is not a mail address: \
+                 write `from = \"…\"` with one of yours into the mail's section"
+            )
+        })?;
+        Ok(Self {
+            from: Mailbox::new(name(origin).or_else(|| clean(sender)), own.clone()),
+            reply_to: None,
+            to,
+            envelope_sender: own,
+        })
+    }
+}
+
+/// The owner's own address, if the settings say one. A user's is often the only one that the server lets him send from.
+fn own(settings: &Settings) -> Option<Address> {
+    let user = || address(&settings.login.as_ref()?.user);
+    settings.envelope_sender.clone().or_else(user)
+}
+
+fn can_be_answered(camera: &Mailbox, from: &Mailbox) -> bool {
+    let is_somebody = !is_same(&camera.email, FACTORY_SENDER);
+    is_somebody && !is_same(&camera.email, settings::text(&from.email))
 }
 
 /// Who the camera says it is, if that can be written to.

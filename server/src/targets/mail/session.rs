@@ -70,19 +70,7 @@ impl<'a> Session<'a> {
         settings: &'a Settings,
         tls: Option<TlsParameters>,
     ) -> Result<Self, Trouble> {
-        Self::try_open(settings, tls)
-            .await
-            .map_err(|(stage, failure)| match judge(stage, &failure, settings) {
-                Verdict::Trouble(trouble) => trouble,
-                Verdict::TooLarge(reason) => Trouble::Never(reason),
-            })
-    }
-
-    async fn try_open(
-        settings: &'a Settings,
-        tls: Option<TlsParameters>,
-    ) -> Result<Self, (Stage, Failure)> {
-        let (at_once, later) = match settings.encryption {
+        let (at_once, then) = match settings.encryption {
             Encryption::Tls => (tls, None),
             Encryption::StartTls | Encryption::None => (None, tls),
         };
@@ -90,13 +78,26 @@ impl<'a> Session<'a> {
         let place = (settings.server.as_str(), settings.port);
         let opening =
             AsyncSmtpConnection::connect_tokio1(place, Some(CONNECTING), &hello, at_once, None);
+        let opened = Self::begin(settings, opening, then, &hello).await;
+        opened.map_err(|(stage, failure)| match judge(stage, &failure, settings) {
+            Verdict::Trouble(trouble) => trouble,
+            Verdict::TooLarge(reason) => Trouble::Never(reason),
+        })
+    }
+
+    async fn begin(
+        settings: &'a Settings,
+        opening: impl Future<Output = Result<AsyncSmtpConnection, Error>>,
+        tls: Option<TlsParameters>,
+        hello: &ClientId,
+    ) -> Result<Self, (Stage, Failure)> {
         let mut connection = within(OPENING, Stage::Opening, opening).await?;
-        if let Some(tls) = later {
-            let protecting = connection.starttls(tls, &hello);
+        if let Some(tls) = tls {
+            let protecting = connection.starttls(tls, hello);
             within(COMMAND, Stage::Protecting, protecting).await?;
         }
         // lettre has said hello already, but keeps nothing of what the server says about sizes.
-        let abilities = connection.command(Ehlo::new(hello));
+        let abilities = connection.command(Ehlo::new(hello.clone()));
         let abilities = within(COMMAND, Stage::Opening, abilities).await?;
         let largest = announced_size(abilities.message());
         if let Some(login) = &settings.login {

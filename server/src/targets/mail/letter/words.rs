@@ -67,9 +67,7 @@ pub(super) fn text(
         ));
     }
     paragraphs.retain(|paragraph| !paragraph.is_empty());
-    let mut text = paragraphs.join("\n\n");
-    text.push('\n');
-    text
+    paragraphs.join("\n\n")
 }
 
 /// A photo that isn't there: its name, its size and where it is. The whole path is the owner's business alone.
