@@ -9,6 +9,7 @@
 )]
 
 mod harness;
+mod mta;
 mod process;
 
 mod camera_profiles;
@@ -19,6 +20,7 @@ mod file_systems;
 mod hotspot;
 mod library;
 mod limits;
+mod mail_target;
 mod shutdown;
 mod social;
 mod tidy;
