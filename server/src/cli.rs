@@ -54,6 +54,13 @@ pub struct CheckArgs {
     /// The configuration file [default: as for serve]
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// Tell what the routes would do with an example, such as `recipient=friend@example.org kind=video`
+    ///
+    /// Say any of site, recipient (more than once, if you like), sender, camera, protocol (email or social) and kind
+    /// (photo or video), each as NAME=VALUE. Capitals matter in none of them, neither here nor in the routes; "*" in a
+    /// route stands for anything, "?" for one letter.
+    #[arg(long, value_name = "EXAMPLE", num_args = 1..)]
+    pub explain: Vec<String>,
 }
 
 /// Options of `simulate`.

@@ -1,10 +1,12 @@
 //! Folders and files as this program makes them: a power cut does not take them back, and where they hold secrets they
 //! are for their owner only.
 
-use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
-use std::io;
+use sha2::{Digest as _, Sha256};
+use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+use std::io::{self, Read as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::Path;
+use tempfile::{PathPersistError, TempPath};
 
 /// Makes a folder and what is missing above it. On disk when this returns.
 pub(crate) fn make_folder(path: &Path) -> io::Result<()> {
@@ -68,6 +70,49 @@ pub(crate) fn private_file() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.mode(0o600);
     options
+}
+
+/// Gives a temp file its name, which must be free: nothing is ever replaced.
+pub(crate) fn give_name(file: TempPath, target: &Path) -> Result<(), PathPersistError> {
+    use io::ErrorKind::{PermissionDenied, Unsupported};
+    match file.persist_noclobber(target) {
+        Err(refused) if matches!(refused.error.kind(), PermissionDenied | Unsupported) => {
+            take_name(refused.path, target)
+        }
+        done => done,
+    }
+}
+
+/// For file systems that know neither hard links nor a rename that spares what is there: FAT and exFAT through FUSE,
+/// folders shared with a virtual machine, clouds mounted as folders. An empty file takes the name, as only one can, and
+/// the photo takes its place.
+fn take_name(file: TempPath, target: &Path) -> Result<(), PathPersistError> {
+    if let Err(error) = File::create_new(target) {
+        return Err(PathPersistError { error, path: file });
+    }
+    file.persist(target)
+        .inspect_err(|_| drop(fs::remove_file(target)))
+}
+
+/// Whether this is a file of exactly these bytes.
+pub(crate) fn holds(path: &Path, size: u64, sha256: &[u8; 32]) -> bool {
+    let same_size =
+        fs::symlink_metadata(path).is_ok_and(|file| file.is_file() && file.len() == size);
+    same_size && hash(path).is_ok_and(|found| found == *sha256)
+}
+
+/// Of all of a file.
+pub(crate) fn hash(path: &Path) -> io::Result<[u8; 32]> {
+    let mut file = File::open(path)?;
+    let mut hash = Sha256::new();
+    let mut buffer = vec![0; 128 * 1024];
+    loop {
+        let read = file.read(&mut buffer)?;
+        let Some(bytes) = buffer.get(..read).filter(|bytes| !bytes.is_empty()) else {
+            return Ok(hash.finalize().into());
+        };
+        hash.update(bytes);
+    }
 }
 
 #[cfg(test)]

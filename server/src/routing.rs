@@ -4,9 +4,11 @@
 //! kept. The `[[route]]` sections of the file are read and checked in `config`, the deliveries are made elsewhere.
 
 pub mod glob;
+pub mod target;
 
 use crate::protocol::kind::Kind;
 use glob::Glob;
+use target::TargetName;
 
 /// How an arrival came in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +50,15 @@ pub struct Arrival<'a> {
     pub kind: Kind,
 }
 
+impl<'a> Arrival<'a> {
+    /// For whom it is: each recipient of a mail, or once nobody in particular.
+    pub fn recipients(&self) -> impl Iterator<Item = Option<&'a str>> + use<'a> {
+        let nobody = self.recipients.is_empty().then_some(None);
+        let all = self.recipients.iter();
+        all.map(|recipient| Some(recipient.as_str())).chain(nobody)
+    }
+}
+
 /// One `[[route]]`: conditions that must all hold, and what happens then.
 ///
 /// `None` is a condition that wasn't set and always holds. A condition that was set holds when any of its entries does;
@@ -66,19 +77,70 @@ pub struct Route {
     pub protocol: Option<Vec<Protocol>>,
     /// Photo or video.
     pub kind: Option<Vec<Kind>>,
-    /// Names of targets, each `kind.name` as in the section's header. Empty: nothing is delivered.
-    pub to: Vec<String>,
+    /// Where the photo goes, as in the section's header. Empty: nothing is delivered.
+    pub to: Vec<TargetName>,
     /// Whether the photo stays in the library.
     pub keep: bool,
+}
+
+/// What a route can ask about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Condition {
+    /// The site.
+    Site,
+    /// The recipient.
+    Recipient,
+    /// The sender.
+    Sender,
+    /// The camera's model.
+    Camera,
+    /// How it came in.
+    Protocol,
+    /// Photo or video.
+    Kind,
+}
+
+impl Condition {
+    /// All of them, in the order in which they are listed to people.
+    pub const ALL: [Self; 6] = [
+        Self::Site,
+        Self::Recipient,
+        Self::Sender,
+        Self::Camera,
+        Self::Protocol,
+        Self::Kind,
+    ];
+
+    /// The word the configuration uses.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Site => "site",
+            Self::Recipient => "recipient",
+            Self::Sender => "sender",
+            Self::Camera => "camera",
+            Self::Protocol => "protocol",
+            Self::Kind => "kind",
+        }
+    }
 }
 
 /// What becomes of an arrival.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decision {
-    /// Whether the photo stays in the library. When not, `targets` is empty: what isn't kept can't be delivered.
+    /// Whether the photo stays in the library. When not, it goes nowhere: what isn't kept can't be delivered.
     pub keep: bool,
-    /// Where it goes, each target once, in the order of the routes.
-    pub targets: Vec<String>,
+    /// Where it goes, each once, in the order of recipients and routes.
+    pub destinations: Vec<Destination>,
+}
+
+/// One place an arrival goes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Destination {
+    /// Where.
+    pub target: TargetName,
+    /// For whom, where the camera named somebody and the target is for recipients.
+    pub recipient: Option<String>,
 }
 
 /// Decides what becomes of an arrival.
@@ -87,50 +149,66 @@ pub struct Decision {
 /// recipient of a mail is looked at alone, as if the mail had gone only there. A photo is dropped only when that is the
 /// verdict for every recipient: at least one route says `keep = false` and none that matches says otherwise. So a mail
 /// to a drop address and to somebody else is kept, and an arrival that no route matches is kept.
+///
+/// A target for recipients gets the photo once for each recipient whose routes name it, any other target once.
 #[must_use]
 pub fn decide(routes: &[Route], arrival: &Arrival<'_>) -> Decision {
-    let verdicts: Vec<Decision> = if arrival.recipients.is_empty() {
-        vec![decide_for(routes, arrival, None)]
-    } else {
-        let each = arrival.recipients.iter();
-        each.map(|recipient| decide_for(routes, arrival, Some(recipient)))
-            .collect()
-    };
     let mut decision = Decision {
-        keep: verdicts.iter().any(|verdict| verdict.keep),
-        targets: Vec::new(),
+        keep: false,
+        destinations: Vec::new(),
     };
-    for target in verdicts.into_iter().flat_map(|verdict| verdict.targets) {
-        if !decision.targets.contains(&target) {
-            decision.targets.push(target);
+    for recipient in arrival.recipients() {
+        let matching = || routes.iter().filter(|it| it.matches(arrival, recipient));
+        decision.keep |= matching().next().is_none() || matching().any(|route| route.keep);
+        let keeping = matching().filter(|route| route.keep);
+        for target in keeping.flat_map(|route| &route.to) {
+            let for_whom = recipient.filter(|_| target.kind.is_for_recipients());
+            let destination = Destination {
+                target: target.clone(),
+                recipient: for_whom.map(str::to_owned),
+            };
+            if !decision.destinations.iter().any(|it| it.is(&destination)) {
+                decision.destinations.push(destination);
+            }
         }
     }
     decision
 }
 
-fn decide_for(routes: &[Route], arrival: &Arrival<'_>, recipient: Option<&str>) -> Decision {
-    let matching: Vec<&Route> = routes
-        .iter()
-        .filter(|route| route.matches(arrival, recipient))
-        .collect();
-    Decision {
-        keep: matching.is_empty() || matching.iter().any(|route| route.keep),
-        targets: matching
-            .iter()
-            .filter(|route| route.keep)
-            .flat_map(|route| route.to.iter().cloned())
-            .collect(),
+impl Destination {
+    /// Cameras repeat an address now and then, and nobody's mail server tells capitals apart.
+    fn is(&self, other: &Self) -> bool {
+        let lower = |it: &Self| it.recipient.as_deref().map(str::to_lowercase);
+        self.target == other.target && lower(self) == lower(other)
     }
 }
 
 impl Route {
+    /// The conditions that don't hold for an arrival, of whose recipients only this one is looked at. When there are
+    /// none, the route applies.
+    pub fn unmet(
+        &self,
+        arrival: &Arrival<'_>,
+        recipient: Option<&str>,
+    ) -> impl Iterator<Item = Condition> {
+        let holds = move |condition: &Condition| self.holds(*condition, arrival, recipient);
+        let all = Condition::ALL.into_iter();
+        all.filter(move |condition| !holds(condition))
+    }
+
     fn matches(&self, arrival: &Arrival<'_>, recipient: Option<&str>) -> bool {
-        text_holds(self.site.as_deref(), arrival.site)
-            && text_holds(self.recipient.as_deref(), recipient)
-            && text_holds(self.sender.as_deref(), Some(arrival.sender))
-            && text_holds(self.camera.as_deref(), arrival.camera)
-            && choice_holds(self.protocol.as_deref(), arrival.protocol)
-            && choice_holds(self.kind.as_deref(), arrival.kind)
+        self.unmet(arrival, recipient).next().is_none()
+    }
+
+    fn holds(&self, condition: Condition, arrival: &Arrival<'_>, recipient: Option<&str>) -> bool {
+        match condition {
+            Condition::Site => text_holds(self.site.as_deref(), arrival.site),
+            Condition::Recipient => text_holds(self.recipient.as_deref(), recipient),
+            Condition::Sender => text_holds(self.sender.as_deref(), Some(arrival.sender)),
+            Condition::Camera => text_holds(self.camera.as_deref(), arrival.camera),
+            Condition::Protocol => choice_holds(self.protocol.as_deref(), arrival.protocol),
+            Condition::Kind => choice_holds(self.kind.as_deref(), arrival.kind),
+        }
     }
 }
 

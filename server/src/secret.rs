@@ -1,6 +1,9 @@
 //! The server's own secret: 32 random bytes in the state folder, made at first start, never shipped.
 
 use crate::disk;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
+use std::fmt;
 use std::fs::File;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -27,11 +30,45 @@ pub enum SecretError {
     Random(#[from] getrandom::Error),
 }
 
+/// The secret itself; it doesn't show itself.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret([u8; 32]);
+
+impl Secret {
+    /// From its bytes.
+    #[must_use]
+    pub fn new(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// A name for a sender that nobody can guess who doesn't know the secret; capitals don't matter. 16 hexadecimal
+    /// digits.
+    #[must_use]
+    pub fn hash_of(&self, sender: &str) -> String {
+        let Ok(mut hash) = Hmac::<Sha256>::new_from_slice(&self.0) else {
+            return String::new();
+        };
+        hash.update(sender.to_lowercase().as_bytes());
+        let bytes = hash.finalize().into_bytes();
+        bytes
+            .iter()
+            .take(8)
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(hidden)")
+    }
+}
+
 /// The secret in this file, which is made, readable by its owner only, when it isn't there.
 ///
 /// # Errors
 /// When the file can't be read or made, or doesn't hold 32 bytes.
-pub fn read_or_make(path: &Path) -> Result<[u8; 32], SecretError> {
+pub fn read_or_make(path: &Path) -> Result<Secret, SecretError> {
     let failed = |cause| SecretError::File {
         path: path.to_owned(),
         cause,
@@ -40,9 +77,10 @@ pub fn read_or_make(path: &Path) -> Result<[u8; 32], SecretError> {
         Ok(file) => {
             let mut bytes = Vec::new();
             file.take(33).read_to_end(&mut bytes).map_err(failed)?;
-            bytes.try_into().map_err(|_| SecretError::Damaged {
+            let bytes = bytes.try_into().map_err(|_| SecretError::Damaged {
                 path: path.to_owned(),
-            })
+            })?;
+            Ok(Secret(bytes))
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => make(path, failed),
         Err(error) => Err(failed(error)),
@@ -50,7 +88,7 @@ pub fn read_or_make(path: &Path) -> Result<[u8; 32], SecretError> {
 }
 
 /// Written under another name first: a crash must not leave half a secret, nor take back one that folders are named by.
-fn make(path: &Path, failed: impl Fn(io::Error) -> SecretError) -> Result<[u8; 32], SecretError> {
+fn make(path: &Path, failed: impl Fn(io::Error) -> SecretError) -> Result<Secret, SecretError> {
     let mut secret = [0; 32];
     getrandom::fill(&mut secret)?;
     let draft = path.with_extension("new");
@@ -66,7 +104,7 @@ fn make(path: &Path, failed: impl Fn(io::Error) -> SecretError) -> Result<[u8; 3
     std::fs::rename(&draft, path).map_err(&failed)?;
     let folder = path.parent().unwrap_or(path);
     disk::sync_folder(folder).map_err(&failed)?;
-    Ok(secret)
+    Ok(Secret(secret))
 }
 
 #[cfg(test)]

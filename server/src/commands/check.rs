@@ -1,25 +1,34 @@
 //! `nx-gateway check`: shows the configuration in effect, or everything that is wrong with it.
 
+mod explain;
+
 use super::output;
 use crate::{
     cli::CheckArgs,
-    config::{self, Config, Loaded, Origins, Overrides, size},
+    config::{self, Config, Loaded, Origins, Overrides, duration, size},
     protocol::kind::Kind,
     routing::{Protocol, Route, glob::Glob},
 };
+use explain::{Example, explain};
 use std::{fmt::Display, process::ExitCode};
 
-/// Prints the configuration in effect as TOML that could be used in its place, with the origin of each value.
+/// Prints the configuration in effect as TOML that could be used in its place, with the origin of each value; or what
+/// the routes would do with an example.
 ///
 /// # Errors
-/// When standard output can't be written. Problems of the configuration are printed, and the exit status is 1.
+/// When standard output can't be written or the example can't be understood. Problems of the configuration are printed, and the exit status is 1.
 pub fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
     match config::load(args.config.as_deref(), &Overrides::default()) {
         Ok(loaded) => {
             if !loaded.warnings.is_empty() {
                 eprintln!("{}\n", loaded.warnings);
             }
-            output::print(&effective(&loaded))?;
+            let text = if args.explain.is_empty() {
+                effective(&loaded)
+            } else {
+                explain(&loaded, &Example::parse(&args.explain, &loaded.config)?)
+            };
+            output::print(&text)?;
             Ok(ExitCode::SUCCESS)
         }
         Err(problems) => {
@@ -83,6 +92,17 @@ impl<'a> Page<'a> {
             self.header(format!("access.account.{number}"), "[[access.account]]");
             self.value("name", quoted(&account.name));
             self.value("password_file", quoted(account.password_file.display()));
+        }
+        self.header("delivery", "[delivery]");
+        self.value(
+            "batch_idle",
+            quoted(duration::display(config.delivery.batch_idle)),
+        );
+        for target in &config.targets {
+            self.header(target.name.to_string(), &format!("[{}]", target.name));
+            for (key, value) in target.settings.shown() {
+                self.value(key, value.to_string());
+            }
         }
         for (number, route) in config.routes.iter().enumerate() {
             self.header(format!("route.{number}"), "[[route]]");

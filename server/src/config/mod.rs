@@ -5,6 +5,7 @@
 //! for is the business of those who get a [`Config`].
 
 mod access;
+pub mod duration;
 mod load;
 mod networks;
 mod notebook;
@@ -16,6 +17,7 @@ mod routes;
 mod schema;
 pub mod size;
 mod syntax;
+mod targets;
 mod values;
 
 pub use access::{Access, Account, LoginVerdict, Password};
@@ -23,9 +25,10 @@ pub use load::{Loaded, Overrides, Source, load};
 pub use networks::{Network, Networks};
 pub use origin::{Origin, Origins};
 pub use problem::Problems;
+pub use targets::Target;
 
 use crate::{library::layout::Layout, routing::Route};
-use std::{net::SocketAddr, path::PathBuf};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 /// Everything the owner can decide. All values are in range and make sense together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +39,10 @@ pub struct Config {
     pub storage: Storage,
     /// `[access]`
     pub access: Access,
+    /// `[delivery]`
+    pub delivery: Delivery,
+    /// `[folder.NAME]` and its like, by kind and name.
+    pub targets: Vec<Target>,
     /// `[[route]]`, in the order of the file.
     pub routes: Vec<Route>,
 }
@@ -62,6 +69,13 @@ pub struct Storage {
     pub layout: Layout,
     /// How many bytes of the disk stay free; uploads are refused rather than going below.
     pub keep_free: u64,
+}
+
+/// How photos are delivered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delivery {
+    /// Shared photos that come closer together than this belong together; at least 5 seconds.
+    pub batch_idle: Duration,
 }
 
 #[cfg(test)]

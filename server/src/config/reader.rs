@@ -4,6 +4,10 @@
 //! run shows all of them. What no reader asked for is unknown. Which keys there are is in `schema`, what their values
 //! look like in `values`.
 
+mod value;
+
+pub(super) use value::{Value, list};
+
 use super::{notebook::Notebook, origin::Origin, problem::Problem};
 use crate::did_you_mean;
 use std::ops::Range;
@@ -24,7 +28,7 @@ pub(super) struct Section<'a> {
     span: Range<usize>,
     table: Option<&'a DeTable<'a>>,
     asked_for: Vec<&'static str>,
-    not_yet: &'static [&'static str],
+    not_yet: Vec<&'static str>,
     notebook: &'a Notebook<'a>,
 }
 
@@ -41,7 +45,7 @@ impl<'a> Section<'a> {
             span: 0..0,
             table: Some(table),
             asked_for: Vec::new(),
-            not_yet: &[],
+            not_yet: Vec::new(),
             notebook,
         };
         root.read_whole(read)
@@ -142,14 +146,67 @@ impl<'a> Section<'a> {
         results
     }
 
+    /// The sections of a kind to which the owner gives names, such as `[folder.wall]`; with each name what was read,
+    /// in the order of the names.
+    pub(super) fn named_sections<T>(
+        &mut self,
+        key: &'static str,
+        mut read: impl FnMut(&mut Self, &str) -> T,
+    ) -> Vec<(String, T)> {
+        let path = self.path_of(key);
+        let refuse = |value: Value<'a>| {
+            value.refuse(
+                format!("each `{path}` has a name of its own"),
+                format!("write `[{path}.NAME]`, with a name of your choice"),
+            )
+        };
+        let Some(kind) = self.find(key) else {
+            return Vec::new();
+        };
+        let DeValue::Table(sections) = kind.item.get_ref() else {
+            return refuse(kind).unwrap_or_default();
+        };
+        let mut results = Vec::new();
+        for (name, item) in sections {
+            let value = Value { item, ..kind };
+            let DeValue::Table(table) = item.get_ref() else {
+                // One complaint for `[folder]` with its settings below it.
+                return refuse(kind).unwrap_or_default();
+            };
+            let name = name.get_ref().as_ref();
+            let section = format!("{path}.{name}");
+            let header = format!("[{section}]");
+            let section = self.inner(section, header, Some(value), Some(table));
+            let result = section.read_whole(|section| read(section, name));
+            results.push((name.to_owned(), result));
+        }
+        results
+    }
+
     /// Whether the file has the key, whatever it says there.
     pub(super) fn has(&self, key: &str) -> bool {
         self.table.is_some_and(|table| table.contains_key(key))
     }
 
     /// Names what a later version will know, so that it isn't called unknown.
-    pub(super) fn not_yet(&mut self, keys: &'static [&'static str]) {
+    pub(super) fn not_yet(&mut self, keys: Vec<&'static str>) {
         self.not_yet = keys;
+    }
+
+    /// Where the section stands.
+    pub(super) fn span(&self) -> Range<usize> {
+        self.span.clone()
+    }
+
+    /// Writes down what the owner should know about a place of the file.
+    pub(super) fn warn_at(
+        &self,
+        span: Range<usize>,
+        title: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
+        self.notebook
+            .note(Problem::warning(Some(span), title, hint));
     }
 
     /// Writes down what is wrong with the section as a whole.
@@ -184,7 +241,7 @@ impl<'a> Section<'a> {
             span,
             table,
             asked_for: Vec::new(),
-            not_yet: &[],
+            not_yet: Vec::new(),
             notebook: self.notebook,
         }
     }
@@ -247,131 +304,5 @@ impl<'a> Section<'a> {
             "" => key.to_owned(),
             path => format!("{path}.{key}"),
         }
-    }
-}
-
-/// One value of the file, and where it stands.
-#[derive(Clone, Copy)]
-pub(super) struct Value<'a> {
-    name: &'static str,
-    item: &'a Spanned<DeValue<'a>>,
-    notebook: &'a Notebook<'a>,
-}
-
-impl<'a> Value<'a> {
-    /// Text in quotes.
-    pub(super) fn text(self) -> Option<&'a str> {
-        self.as_text().or_else(|| self.wrong_type("text in quotes"))
-    }
-
-    /// Text in quotes, if it is that; nothing is written down if it isn't.
-    pub(super) fn as_text(self) -> Option<&'a str> {
-        self.item.get_ref().as_str()
-    }
-
-    /// `true` or `false`.
-    pub(super) fn yes_or_no(self) -> Option<bool> {
-        match self.item.get_ref() {
-            DeValue::Boolean(answer) => Some(*answer),
-            _ => self.wrong_type("`true` or `false`, without quotes"),
-        }
-    }
-
-    /// A whole number that isn't negative, if it is one; nothing is written down if it isn't.
-    pub(super) fn as_number(self) -> Option<u64> {
-        match self.item.get_ref() {
-            DeValue::Integer(digits) => u64::from_str_radix(digits.as_str(), digits.radix()).ok(),
-            _ => None,
-        }
-    }
-
-    /// The values of a list. One value alone counts as a list of one. Nothing when any of them can't be used.
-    pub(super) fn each<T>(self, read: impl Fn(Self) -> Option<T>) -> Option<Vec<T>> {
-        let DeValue::Array(items) = self.item.get_ref() else {
-            return Some(vec![read(self)?]);
-        };
-        // Every one is read before the first failure counts, so that all of them are written down.
-        let results: Vec<Option<T>> = items
-            .iter()
-            .map(|item| read(Value { item, ..self }))
-            .collect();
-        results.into_iter().collect()
-    }
-
-    /// As [`Self::each`], for a list that makes no sense when it is empty.
-    pub(super) fn each_of_some<T>(
-        self,
-        hint: &str,
-        read: impl Fn(Self) -> Option<T>,
-    ) -> Option<Vec<T>> {
-        let list = self.each(read)?;
-        if list.is_empty() {
-            self.refuse(format!("`{}` is empty", self.name), hint)
-        } else {
-            Some(list)
-        }
-    }
-
-    /// Writes down why the value can't be used.
-    pub(super) fn refuse<T>(self, title: impl Into<String>, hint: impl Into<String>) -> Option<T> {
-        self.notebook
-            .note(Problem::error(Some(self.item.span()), title, hint));
-        None
-    }
-
-    /// Writes down why only a part of the text can't be used; `part` counts the bytes of the text.
-    pub(super) fn refuse_part<T>(
-        self,
-        part: Range<usize>,
-        title: impl Into<String>,
-        hint: impl Into<String>,
-    ) -> Option<T> {
-        let whole = self.item.span();
-        let written = self.notebook.text.get(whole.clone()).unwrap_or_default();
-        // Text with escapes isn't written as it reads; then the whole of it is marked.
-        let quotes = self.as_text().and_then(|text| written.find(text));
-        let span = quotes.map_or(whole.clone(), |quotes| {
-            let start = whole.start + quotes;
-            start + part.start..start + part.end
-        });
-        self.notebook.note(Problem::error(Some(span), title, hint));
-        None
-    }
-
-    /// Writes down what the owner should know about a value that can be used.
-    pub(super) fn warn(self, title: impl Into<String>, hint: impl Into<String>) {
-        self.notebook
-            .note(Problem::warning(Some(self.item.span()), title, hint));
-    }
-
-    /// The key the value belongs to.
-    pub(super) fn name(self) -> &'static str {
-        self.name
-    }
-
-    /// Writes down that the value is of another sort than it should be.
-    pub(super) fn wrong_type<T>(self, wanted: &str) -> Option<T> {
-        let found = match self.item.get_ref() {
-            DeValue::String(_) => "text",
-            DeValue::Integer(_) | DeValue::Float(_) => "a number",
-            DeValue::Boolean(_) => "true or false",
-            DeValue::Datetime(_) => "a date",
-            DeValue::Array(_) => "a list",
-            DeValue::Table(_) => "a section",
-        };
-        self.refuse(
-            format!("`{}` can't be {found}", self.name),
-            format!("this should be {wanted}"),
-        )
-    }
-}
-
-/// Names in a row, each marked: `a`, `b` and `c`.
-pub(super) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    let marked: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
-    match marked.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
-        None => "nothing".to_owned(),
     }
 }

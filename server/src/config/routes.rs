@@ -2,18 +2,22 @@
 
 use super::{
     reader::{Section, Value},
+    targets::Declared,
     values,
 };
 use crate::{
     protocol::kind::Kind,
-    routing::{Protocol, Route, glob::Glob},
+    routing::{Condition, Protocol, Route, glob::Glob},
 };
-
-/// The keys that ask about the arrival.
-const CONDITIONS: [&str; 6] = ["site", "recipient", "sender", "camera", "protocol", "kind"];
+use std::cell::Cell;
 
 /// One route. Routes that contradict themselves, or that would quietly throw away every photo, are refused.
-pub(super) fn route(section: &mut Section<'_>) -> Option<Route> {
+pub(super) fn route(section: &mut Section<'_>, declared: &Declared) -> Option<Route> {
+    let goes_somewhere = Cell::new(false);
+    let target = |value: Value<'_>| {
+        goes_somewhere.set(true);
+        declared.target(value)
+    };
     let route = Route {
         site: names(section, "site"),
         recipient: names(section, "recipient"),
@@ -30,14 +34,14 @@ pub(super) fn route(section: &mut Section<'_>) -> Option<Route> {
             "say where photos go with `to`, or that they are not kept with `keep = false`",
         );
     }
-    if !route.keep && !route.to.is_empty() {
+    if !route.keep && goes_somewhere.get() {
         section.complain_about(
             "keep",
             "what isn't kept can't be delivered",
             "leave out either this or `to`",
         );
     }
-    if !route.keep && !CONDITIONS.iter().any(|key| section.has(key)) {
+    if !route.keep && !Condition::ALL.iter().any(|it| section.has(it.word())) {
         section.complain_about(
             "keep",
             "this would throw away every photo",
@@ -63,15 +67,4 @@ fn words<T: Copy>(
     section.optional(key, |value| {
         value.each_of_some(NO_CONDITION, |value| values::choice(value, choices, &word))
     })
-}
-
-/// The name of a target. There are none yet, so every name is a mistake; it is handed out all the same, because the
-/// rest of the route is judged by whether it has any.
-fn target(value: Value<'_>) -> Option<String> {
-    let name = values::text(value)?;
-    value.refuse::<()>(
-        format!("there is no target `{name}`"),
-        "this version can only store photos, so leave `to` empty",
-    );
-    Some(name.to_owned())
 }

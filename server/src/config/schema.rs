@@ -2,11 +2,12 @@
 //! owner, and a test holds the two together.
 
 use super::{
-    Access, Account, Config, Networks, Server, Storage,
+    Access, Account, Config, Delivery, Networks, Server, Storage,
     networks::Network,
     password_file,
     reader::Section,
     routes::route,
+    targets,
     values::{self, Folders},
 };
 use crate::library::layout::Layout;
@@ -14,13 +15,11 @@ use std::{
     collections::BTreeSet,
     net::{Ipv4Addr, SocketAddr},
     path::Path,
+    time::Duration,
 };
 
-/// What the full program has and this version hasn't.
-const NOT_YET: &[&str] = &[
-    "web", "dns", "mail", "mastodon", "webdav", "immich", "webhook", "ntfy", "command", "folder",
-    "s3",
-];
+/// What the full program has and this version hasn't, beside some kinds of targets.
+const NOT_YET: [&str; 2] = ["web", "dns"];
 
 /// The port the cameras' firmware always uses.
 const CAMERA_PORT: u16 = 80;
@@ -32,14 +31,21 @@ const GIB: u64 = 1 << 30;
 
 /// The whole file.
 pub(super) fn config(root: &mut Section<'_>, folders: &Folders) -> Config {
-    root.not_yet(NOT_YET);
+    root.not_yet(NOT_YET.into_iter().chain(targets::not_yet()).collect());
+    let server = root.section("server", server);
+    let storage = root.section("storage", |section| storage(section, folders));
+    let access = root.section("access", |section| access(section, folders));
+    let delivery = root.section("delivery", delivery);
+    let (targets, declared) = targets::all(root, folders);
+    let routes = root.sections("route", |section| route(section, &declared));
+    declared.advise(root);
     Config {
-        server: root.section("server", server),
-        storage: root.section("storage", |storage_section| {
-            storage(storage_section, folders)
-        }),
-        access: root.section("access", |section| access(section, folders)),
-        routes: root.sections("route", route),
+        server,
+        storage,
+        access,
+        delivery,
+        targets,
+        routes,
     }
 }
 
@@ -86,6 +92,15 @@ fn storage(section: &mut Section<'_>, folders: &Folders) -> Storage {
         );
     }
     storage
+}
+
+fn delivery(section: &mut Section<'_>) -> Delivery {
+    let limits = Duration::from_secs(5)..=Duration::from_hours(24);
+    Delivery {
+        batch_idle: section.value("batch_idle", Duration::from_mins(2), |value| {
+            values::duration(value, limits)
+        }),
+    }
 }
 
 /// Compares the names only; `a/.` and `a` are the same.

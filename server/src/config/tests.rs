@@ -5,9 +5,10 @@ mod loading;
 mod mistakes;
 mod shipped;
 mod syntax;
+mod targets;
 
 use super::{
-    Config,
+    Config, Target,
     load::{Reading, read},
     problem::Document,
     values::Folders,
@@ -47,10 +48,16 @@ fn check_good(text: &str, want: &Expect) {
         server,
         storage,
         access,
+        delivery,
+        targets,
         routes,
     } = reading.config;
-    let routes: String = routes.iter().map(|route| format!("{route:?}\n")).collect();
-    want.assert_eq(&format!("{server:?}\n{storage:?}\n{access:?}\n{routes}"));
+    let mut text = format!("{server:?}\n{storage:?}\n{access:?}\n{delivery:?}\n");
+    for Target { name, settings } in targets {
+        text += &format!("{name}: {settings:?}\n");
+    }
+    text.extend(routes.iter().map(|route| format!("{route:?}\n")));
+    want.assert_eq(&text);
 }
 
 #[test]
@@ -58,10 +65,11 @@ fn an_empty_file_means_the_defaults() {
     check_good(
         "",
         &expect![[r#"
-        Server { listen: [0.0.0.0:80], max_upload: 4294967296, allow_networks: Networks([Lan]) }
-        Storage { photos: "/cfg/photos", state: "/cfg/state", layout: Layout { template: "{taken:%Y}/{taken:%Y-%m-%d}/{name}", folders: [[Taken("%Y")], [Taken("%Y-%m-%d")]], before_name: [] }, keep_free: 524288000 }
-        Access { senders: ["Camera@samsungcamera.com"], accounts: [] }
-    "#]],
+            Server { listen: [0.0.0.0:80], max_upload: 4294967296, allow_networks: Networks([Lan]) }
+            Storage { photos: "/cfg/photos", state: "/cfg/state", layout: Layout { template: "{taken:%Y}/{taken:%Y-%m-%d}/{name}", folders: [[Taken("%Y")], [Taken("%Y-%m-%d")]], before_name: [] }, keep_free: 524288000 }
+            Access { senders: ["Camera@samsungcamera.com"], accounts: [] }
+            Delivery { batch_idle: 120s }
+        "#]],
     );
 }
 
@@ -80,6 +88,18 @@ fn every_value_can_be_set() {
             keep_free = 0
             [access]
             senders = []
+            [delivery]
+            batch_idle = "30 s"
+            [folder.wall]
+            path = "~/Wall"
+            layout = "{sender_hash}/{name}"
+            hard_link = true
+            [command.print]
+            run = ["lp", "-d", "photo", "-t", "{{{name}}}", "{path}"]
+            directory = "/tmp"
+            time_out = "1 min"
+            try_again = [1, 75]
+            at_once = 2
             [[route]]
             site = "face*"
             recipient = ["a@b", "c@d"]
@@ -87,7 +107,7 @@ fn every_value_can_be_set() {
             camera = "NX300"
             protocol = "Social"
             kind = ["photo", "video"]
-            to = []
+            to = ["folder.wall", "command.print"]
             [[route]]
             recipient = "*"
             keep = false
@@ -96,7 +116,10 @@ fn every_value_can_be_set() {
             Server { listen: [127.0.0.1:8080, [::]:0], max_upload: 65536, allow_networks: Networks([Range(192.0.2.0/24)]) }
             Storage { photos: "/home/me/Pictures", state: "/var/lib/nx", layout: Layout { template: "{camera}/{name}", folders: [[Camera]], before_name: [] }, keep_free: 0 }
             Access { senders: [], accounts: [] }
-            Route { site: Some([Glob("face*")]), recipient: Some([Glob("a@b"), Glob("c@d")]), sender: Some([Glob("me")]), camera: Some([Glob("NX300")]), protocol: Some([Social]), kind: Some([Photo, Video]), to: [], keep: true }
+            Delivery { batch_idle: 30s }
+            command.print: Settings { program: "lp", arguments: [Argument { template: "-d", pieces: [Text("-d")] }, Argument { template: "photo", pieces: [Text("photo")] }, Argument { template: "-t", pieces: [Text("-t")] }, Argument { template: "{{{name}}}", pieces: [Text("{"), Field(Name), Text("}")] }, Argument { template: "{path}", pieces: [Field(Path)] }], directory: "/tmp", time_out: 60s, try_again: After([1, 75]), at_once: 2, withheld: [] }
+            folder.wall: Settings { path: "/home/me/Wall", layout: Layout { template: "{sender_hash}/{name}", folders: [[SenderHash]], before_name: [] }, hard_link: true }
+            Route { site: Some([Glob("face*")]), recipient: Some([Glob("a@b"), Glob("c@d")]), sender: Some([Glob("me")]), camera: Some([Glob("NX300")]), protocol: Some([Social]), kind: Some([Photo, Video]), to: [TargetName { kind: Folder, name: "wall" }, TargetName { kind: Command, name: "print" }], keep: true }
             Route { site: None, recipient: Some([Glob("*")]), sender: None, camera: None, protocol: None, kind: None, to: [], keep: false }
         "#]],
     );

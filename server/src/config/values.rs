@@ -1,6 +1,7 @@
 //! What the values of the file look like: each function takes one value and hands out what it means.
 
 use super::{
+    duration,
     networks::Network,
     reader::{Value, list},
     size,
@@ -8,7 +9,9 @@ use super::{
 use crate::{did_you_mean, library::layout::Layout, routing::glob::Glob};
 use std::{
     net::{IpAddr, SocketAddr},
+    ops::RangeInclusive,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 /// What relative paths of the file are relative to.
@@ -108,6 +111,39 @@ pub(super) fn size(value: Value<'_>, least: u64) -> Option<u64> {
         );
     }
     Some(bytes)
+}
+
+/// A length of time within these limits.
+pub(super) fn duration(value: Value<'_>, limits: RangeInclusive<Duration>) -> Option<Duration> {
+    let Some(text) = value.as_text() else {
+        return value.wrong_type("a time such as \"2 min\"");
+    };
+    let time = match duration::parse(text) {
+        Ok(time) => time,
+        Err(hint) => return value.refuse(format!("`{text}` isn't a length of time"), hint),
+    };
+    if limits.contains(&time) {
+        return Some(time);
+    }
+    let [least, most] = [limits.start(), limits.end()].map(|limit| duration::display(*limit));
+    value.refuse(
+        format!("`{}` can't be {text}", value.name()),
+        format!("it goes from {least} to {most}"),
+    )
+}
+
+/// A whole number within these limits.
+pub(super) fn number(value: Value<'_>, limits: RangeInclusive<u64>) -> Option<u64> {
+    let Some(number) = value.as_number() else {
+        return value.wrong_type("a whole number, without quotes");
+    };
+    if limits.contains(&number) {
+        return Some(number);
+    }
+    value.refuse(
+        format!("`{}` can't be {number}", value.name()),
+        format!("it goes from {} to {}", limits.start(), limits.end()),
+    )
 }
 
 /// The template for the library's folders.

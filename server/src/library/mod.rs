@@ -19,6 +19,7 @@ mod taken;
 mod upload;
 
 use crate::database::Database;
+use crate::secret::Secret;
 use layout::Layout;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -47,7 +48,7 @@ struct Shelves {
     root: PathBuf,
     layout: Layout,
     /// Keys the hashes that stand for senders in folder names, so that nobody can guess them.
-    secret: [u8; 32],
+    secret: Secret,
 }
 
 impl Library {
@@ -61,7 +62,7 @@ impl Library {
         root: &Path,
         layout: Layout,
         keep_free: u64,
-        secret: [u8; 32],
+        secret: Secret,
         database: Database,
     ) -> Result<Self, LibraryError> {
         let incoming = IncomingFolder::open(root)?;

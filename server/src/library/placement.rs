@@ -2,12 +2,11 @@
 
 use super::{LibraryError, Received};
 use crate::database::Writing;
-use sha2::{Digest as _, Sha256};
+use crate::disk;
 use std::fs::{self, File};
-use std::io::{self, Read as _};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
-use tempfile::{PathPersistError, TempPath};
 
 /// Equal names tried with a number behind them before giving up; a folder a day makes more than a few rare.
 const MOST_NUMBERS: u32 = 100_000;
@@ -34,7 +33,7 @@ pub(super) fn place(
         let path = names(number);
         let target = root.join(&path);
         make_folders(writing, root, &target)?;
-        match give_name(received.path, &target) {
+        match disk::give_name(received.path, &target) {
             Ok(()) => {
                 let undone = target.clone();
                 writing.on_rollback(move || drop(fs::remove_file(undone)));
@@ -47,7 +46,7 @@ pub(super) fn place(
             }
             Err(refused) if refused.error.kind() == io::ErrorKind::AlreadyExists => {
                 received.path = refused.path;
-                if is_whole(&target, received.size, &received.sha256) {
+                if disk::holds(&target, received.size, &received.sha256) {
                     return adopt(path, &target);
                 }
             }
@@ -59,28 +58,6 @@ pub(super) fn place(
     }
     let source = io::Error::other("no free name left");
     Err(LibraryError::file(&root.join(names(1)), source))
-}
-
-/// Gives the temp file its name, which must be free.
-fn give_name(file: TempPath, target: &Path) -> Result<(), PathPersistError> {
-    use io::ErrorKind::{PermissionDenied, Unsupported};
-    match file.persist_noclobber(target) {
-        Err(refused) if matches!(refused.error.kind(), PermissionDenied | Unsupported) => {
-            take_name(refused.path, target)
-        }
-        done => done,
-    }
-}
-
-/// For file systems that know neither hard links nor a rename that spares what is there: FAT and exFAT through FUSE,
-/// folders shared with a virtual machine, clouds mounted as folders. An empty file takes the name, as only one can, and
-/// the photo takes its place.
-fn take_name(file: TempPath, target: &Path) -> Result<(), PathPersistError> {
-    if let Err(error) = File::create_new(target) {
-        return Err(PathPersistError { error, path: file });
-    }
-    file.persist(target)
-        .inspect_err(|_| drop(fs::remove_file(target)))
 }
 
 /// A file of the same content that we have not put there in this life: left by a power cut between link and commit, or
@@ -116,30 +93,11 @@ pub(super) fn find(
             is_new: false,
         }));
     }
-    if !is_whole(&target, received.size, &received.sha256) {
+    if !disk::holds(&target, received.size, &received.sha256) {
         return Ok(None);
     }
     make_folders(writing, root, &target)?;
     adopt(path, &target).map(Some)
-}
-
-fn is_whole(target: &Path, size: u64, sha256: &[u8; 32]) -> bool {
-    let same_size =
-        fs::symlink_metadata(target).is_ok_and(|file| file.is_file() && file.len() == size);
-    same_size && hash(target).is_ok_and(|found| found == *sha256)
-}
-
-fn hash(target: &Path) -> io::Result<[u8; 32]> {
-    let mut file = File::open(target)?;
-    let mut hash = Sha256::new();
-    let mut buffer = vec![0; 128 * 1024];
-    loop {
-        let read = file.read(&mut buffer)?;
-        let Some(bytes) = buffer.get(..read).filter(|bytes| !bytes.is_empty()) else {
-            return Ok(hash.finalize().into());
-        };
-        hash.update(bytes);
-    }
 }
 
 /// The file's own time, nanoseconds since 1970.
@@ -179,6 +137,3 @@ fn make_folders(writing: &Writing<'_>, root: &Path, target: &Path) -> Result<(),
     }
     Ok(())
 }
-
-#[cfg(test)]
-mod tests;

@@ -9,9 +9,7 @@ use crate::database::Writing;
 use crate::database::batches::{self, NewBatch};
 use crate::database::photos::{self, NewPhoto, PhotoRow};
 use crate::protocol::names::FileName;
-use hmac::{Hmac, KeyInit as _, Mac as _};
 use jiff::Zoned;
-use sha2::Sha256;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -183,25 +181,11 @@ impl Shelf<'_> {
             name: name.as_str(),
             camera: self.camera,
             sender: &self.batch.sender,
-            sender_hash: &sender_hash(&self.shelves.secret, &self.batch.sender),
+            sender_hash: &self.shelves.secret.hash_of(&self.batch.sender),
             site: self.batch.way.site(),
             album: self.batch.camera.as_deref(),
         })
     }
-}
-
-/// A folder name for a sender that nobody can guess who doesn't know the secret of this server.
-fn sender_hash(secret: &[u8; 32], sender: &str) -> String {
-    let Ok(mut hash) = Hmac::<Sha256>::new_from_slice(secret) else {
-        return String::new();
-    };
-    hash.update(sender.to_lowercase().as_bytes());
-    let bytes = hash.finalize().into_bytes();
-    bytes
-        .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
 }
 
 /// A mail is a batch of its own; a social upload continues the one before where the camera's hints say so, and a

@@ -104,12 +104,12 @@ impl FromStr for TargetName {
 
     fn from_str(text: &str) -> Result<Self, NotATarget> {
         let (word, name) = text.split_once('.').ok_or(NotATarget)?;
-        let kinds = TargetKind::ALL.into_iter();
-        let kind = kinds
-            .into_iter()
-            .find(|kind| kind.word() == word)
-            .ok_or(NotATarget)?;
+        let mut kinds = TargetKind::ALL.into_iter();
+        let kind = kinds.find(|kind| kind.word() == word).ok_or(NotATarget)?;
         let name = name.to_owned();
         Ok(Self { kind, name })
     }
 }
+
+#[cfg(test)]
+mod tests;

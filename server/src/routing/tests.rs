@@ -16,8 +16,15 @@ fn route() -> Route {
     }
 }
 
-fn to(targets: &[&str]) -> Vec<String> {
-    targets.iter().map(ToString::to_string).collect()
+fn to(targets: &[&str]) -> Vec<TargetName> {
+    targets
+        .iter()
+        .map(|name| name.parse().expect("the name of a target"))
+        .collect()
+}
+
+fn people(addresses: &[&str]) -> Vec<String> {
+    addresses.iter().map(ToString::to_string).collect()
 }
 
 fn any(patterns: &[&str]) -> Option<Vec<Glob>> {
@@ -54,17 +61,19 @@ fn share(site: &str) -> Arrival<'_> {
 
 #[track_caller]
 fn check(routes: &[Route], arrival: &Arrival<'_>, keep: bool, targets: &[&str]) {
-    let want = Decision {
-        keep,
-        targets: to(targets),
-    };
-    assert_eq!(decide(routes, arrival), want);
+    let decision = decide(routes, arrival);
+    let shown = decision.destinations.iter().map(|it| match &it.recipient {
+        Some(recipient) => format!("{} for {recipient}", it.target),
+        None => it.target.to_string(),
+    });
+    assert_eq!(shown.collect::<Vec<_>>(), targets);
+    assert_eq!(decision.keep, keep);
 }
 
 #[test]
 fn without_routes_everything_is_kept_and_nothing_delivered() {
     check(&[], &share("facebook"), true, &[]);
-    check(&[], &mail(&to(&["a@b"])), true, &[]);
+    check(&[], &mail(&people(&["a@b"])), true, &[]);
 }
 
 #[test]
@@ -100,13 +109,13 @@ fn all_conditions_of_a_route_must_hold() {
         to: to(&["mail.home"]),
         ..route()
     };
-    let recipients = to(&["you@example.org"]);
+    let recipients = people(&["you@example.org"]);
     let fitting = mail(&recipients);
     check(
         std::slice::from_ref(&strict),
         &fitting,
         true,
-        &["mail.home"],
+        &["mail.home for you@example.org"],
     );
     let others = [
         Arrival {
@@ -140,26 +149,26 @@ fn a_condition_never_holds_for_what_the_arrival_lacks() {
     let routes = [
         Route {
             site: any(&["*"]),
-            to: to(&["a.site"]),
+            to: to(&["folder.site"]),
             ..route()
         },
         Route {
             camera: any(&["*"]),
-            to: to(&["a.camera"]),
+            to: to(&["folder.camera"]),
             ..route()
         },
         Route {
             recipient: any(&["*"]),
-            to: to(&["a.recipient"]),
+            to: to(&["folder.recipient"]),
             ..route()
         },
     ];
-    check(&routes, &share("facebook"), true, &["a.site"]);
+    check(&routes, &share("facebook"), true, &["folder.site"]);
     check(
         &routes,
-        &mail(&to(&["x@y"])),
+        &mail(&people(&["x@y"])),
         true,
-        &["a.camera", "a.recipient"],
+        &["folder.camera", "folder.recipient"],
     );
 }
 
@@ -167,7 +176,7 @@ fn a_condition_never_holds_for_what_the_arrival_lacks() {
 fn a_drop_address_alone_drops_the_photo() {
     check(
         &[drop_for("test@*")],
-        &mail(&to(&["test@example.org"])),
+        &mail(&people(&["test@example.org"])),
         false,
         &[],
     );
@@ -175,13 +184,13 @@ fn a_drop_address_alone_drops_the_photo() {
 
 #[test]
 fn a_mail_to_a_drop_address_and_to_somebody_else_is_kept() {
-    let recipients = to(&["test@example.org", "you@example.org"]);
+    let recipients = people(&["test@example.org", "you@example.org"]);
     check(&[drop_for("test@*")], &mail(&recipients), true, &[]);
 }
 
 #[test]
 fn a_mail_to_two_drop_addresses_is_dropped() {
-    let recipients = to(&["test@example.org", "nobody@example.org"]);
+    let recipients = people(&["test@example.org", "nobody@example.org"]);
     check(
         &[drop_for("test@*"), drop_for("nobody@*")],
         &mail(&recipients),
@@ -197,9 +206,70 @@ fn a_route_that_keeps_outweighs_one_that_drops_in_either_order() {
         to: to(&["mail.home"]),
         ..route()
     };
-    let recipients = to(&["test@example.org"]);
+    let recipients = people(&["test@example.org"]);
     let routes = [drop_for("*"), keeping.clone()];
-    check(&routes, &mail(&recipients), true, &["mail.home"]);
+    check(
+        &routes,
+        &mail(&recipients),
+        true,
+        &["mail.home for test@example.org"],
+    );
     let routes = [keeping, drop_for("*")];
-    check(&routes, &mail(&recipients), true, &["mail.home"]);
+    check(
+        &routes,
+        &mail(&recipients),
+        true,
+        &["mail.home for test@example.org"],
+    );
+}
+
+#[test]
+fn each_recipient_gets_a_mail_of_their_own_and_a_folder_one_copy_for_all() {
+    let route_to = |recipient, targets| Route {
+        recipient: any(&[recipient]),
+        to: to(targets),
+        ..route()
+    };
+    let routes = [
+        route_to("*@example.org", &["mail.home", "folder.wall"]),
+        route_to("b@*", &["folder.wall", "mail.work"]),
+        drop_for("test@*"),
+    ];
+    let recipients = people(&["a@example.org", "B@example.org", "test@x", "A@EXAMPLE.ORG"]);
+    check(
+        &routes,
+        &mail(&recipients),
+        true,
+        &[
+            "mail.home for a@example.org",
+            "folder.wall",
+            "mail.home for B@example.org",
+            "mail.work for B@example.org",
+        ],
+    );
+    let everything = Route {
+        to: to(&["mail.home"]),
+        ..route()
+    };
+    check(&[everything], &share("facebook"), true, &["mail.home"]);
+}
+
+#[test]
+fn a_route_says_which_of_its_conditions_do_not_hold() {
+    let strict = Route {
+        site: any(&["picasa"]),
+        recipient: any(&["you@*"]),
+        kind: Some(vec![Kind::Photo]),
+        protocol: Some(vec![Protocol::Email]),
+        ..route()
+    };
+    let unmet = |arrival: &Arrival<'_>, recipient| {
+        let words = strict.unmet(arrival, recipient).map(Condition::word);
+        words.collect::<Vec<_>>()
+    };
+    assert_eq!(
+        unmet(&share("facebook"), None),
+        ["site", "recipient", "protocol"]
+    );
+    assert_eq!(unmet(&mail(&[]), Some("you@example.org")), ["site"]);
 }

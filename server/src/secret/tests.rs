@@ -8,7 +8,8 @@ fn it_is_made_once_and_private() {
     let path = folder.path().join("secret");
     let made = read_or_make(&path).unwrap();
     assert_eq!(read_or_make(&path).unwrap(), made);
-    assert_ne!(made, [0; 32]);
+    assert_ne!(made, Secret::new([0; 32]));
+    assert_eq!(format!("{made:?}"), "Secret(hidden)");
     assert_eq!(
         std::os::unix::fs::MetadataExt::mode(&path.metadata().unwrap()) & 0o777,
         0o600
@@ -24,4 +25,14 @@ fn a_damaged_one_is_not_replaced_silently() {
         read_or_make(&path),
         Err(SecretError::Damaged { .. })
     ));
+}
+
+#[test]
+fn a_senders_name_is_the_same_in_any_case_and_for_this_secret_only() {
+    let (one, other) = (Secret::new([1; 32]), Secret::new([2; 32]));
+    let name = one.hash_of("Me@Example.org");
+    assert_eq!(name, one.hash_of("me@example.org"));
+    assert_eq!(name.len(), 16);
+    assert_ne!(name, one.hash_of("you@example.org"));
+    assert_ne!(name, other.hash_of("me@example.org"));
 }

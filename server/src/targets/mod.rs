@@ -3,10 +3,38 @@
 //! A target is given a [`Delivery`] and says what became of it. When it is asked, how often and what happens after a
 //! failure is decided in `delivery`; which arrivals it gets, in `routing`. A target sees no request, no SQL and no route.
 
+mod as_json;
+pub mod command;
+pub mod folder;
 pub mod mail;
+#[cfg(test)]
+pub(crate) mod sample;
+mod work;
 
+use crate::secret::Secret;
 use jiff::{Zoned, civil};
-use std::{fmt, future::Future, path::PathBuf, pin::Pin, time::Duration};
+use std::{fmt, future::Future, path::PathBuf, pin::Pin, sync::Arc, time::Duration};
+
+/// What the owner decided about one target; each kind has a struct of its own.
+pub trait Settings: Send + Sync + fmt::Debug {
+    /// The target. It reaches for nothing yet: what is wrong out there shows when it is used, and is a [`Trouble`] then.
+    fn open(&self, tools: &Tools) -> Arc<dyn Target>;
+
+    /// Every setting as the file writes it, in the order of the example file. Of a secret only where it is read from.
+    fn shown(&self) -> Vec<(&'static str, toml::Value)>;
+}
+
+/// A time as the file takes it, for [`Settings::shown`].
+fn time(time: Duration) -> toml::Value {
+    crate::config::duration::display(time).into()
+}
+
+/// What all targets share.
+#[derive(Debug)]
+pub struct Tools {
+    /// Names senders in folders.
+    pub secret: Secret,
+}
 
 /// One job, with all a target needs to know.
 #[derive(Debug, Clone)]

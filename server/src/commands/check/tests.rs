@@ -57,6 +57,9 @@ fn the_defaults() {
 
             [access]
             senders = ["Camera@samsungcamera.com"]         # default
+
+            [delivery]
+            batch_idle = "2 min"                           # default
         "##]],
     );
 }
@@ -101,6 +104,9 @@ to = []
             name = "me"                                    # config.toml:7
             password_file = "/DIR/me.password"             # config.toml:8
 
+            [delivery]
+            batch_idle = "2 min"                           # default
+
             [[route]]
             recipient = ["test@*"]                         # config.toml:10
             to = []                                        # default
@@ -123,8 +129,63 @@ fn the_exit_status_says_whether_the_file_can_be_used() {
         fs::write(folder.path().join("config.toml"), text).expect("write the file");
         let code = run(&CheckArgs {
             config: config.clone(),
+            explain: Vec::new(),
         })
         .expect("no error");
         assert_eq!(format!("{code:?}"), format!("{want:?}"));
     }
+}
+
+#[test]
+fn targets_and_what_leads_to_them() {
+    check(
+        r#"
+[delivery]
+batch_idle = "60 s"
+[folder.wall]
+path = "/media/wall"
+[command.print]
+run = ["lp", "-t", "{subject}", "{path}"]
+directory = "/tmp"
+try_again = "always"
+[[route]]
+to = ["folder.wall", "command.print"]
+"#,
+        &expect![[r##"
+            # All is well. In effect, from /DIR/config.toml:
+
+            [server]
+            listen = ["0.0.0.0:80"]                        # default
+            max_upload = "4 GiB"                           # default
+            allow_networks = ["lan"]                       # default
+
+            [storage]
+            photos = "/DIR/photos"                         # default
+            state = "/DIR/state"                           # default
+            layout = "{taken:%Y}/{taken:%Y-%m-%d}/{name}"  # default
+            keep_free = "500 MiB"                          # default
+
+            [access]
+            senders = ["Camera@samsungcamera.com"]         # default
+
+            [delivery]
+            batch_idle = "1 min"                           # config.toml:3
+
+            [command.print]
+            run = ["lp", "-t", "{subject}", "{path}"]      # config.toml:7
+            directory = "/tmp"                             # config.toml:8
+            time_out = "10 min"                            # default
+            try_again = "always"                           # config.toml:9
+            at_once = 1                                    # default
+
+            [folder.wall]
+            path = "/media/wall"                           # config.toml:5
+            layout = "{taken:%Y}/{taken:%Y-%m-%d}/{name}"  # default
+            hard_link = false                              # default
+
+            [[route]]
+            to = ["folder.wall", "command.print"]          # config.toml:11
+            keep = true                                    # default
+        "##]],
+    );
 }

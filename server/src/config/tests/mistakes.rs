@@ -83,7 +83,7 @@ to = ["mail.home"]
               --> config.toml:17:7
                |
             17 | to = ["mail.home"]
-               |       ^^^^^^^^^^^ this version can only store photos, so leave `to` empty
+               |       ^^^^^^^^^^^ this version can't deliver to `mail` yet
         "#]],
     );
 }
@@ -261,7 +261,7 @@ keep = false
               --> config.toml:11:6
                |
             11 | to = "folder.wall"
-               |      ^^^^^^^^^^^^^ this version can only store photos, so leave `to` empty
+               |      ^^^^^^^^^^^^^ add a section `[folder.wall]`
 
             error: what isn't kept can't be delivered
               --> config.toml:12:8
@@ -287,7 +287,7 @@ fn sections_written_the_wrong_way() {
              --> config.toml:2:1
               |
             2 | name = 1
-              | ^^^^ there are `server`, `storage`, `access` and `route`
+              | ^^^^ there are `server`, `storage`, `access`, `delivery`, `command`, `folder` and `route`
 
             error: `route` is a list of sections
              --> config.toml:3:9
