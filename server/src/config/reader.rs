@@ -193,6 +193,11 @@ impl<'a> Section<'a> {
         self.not_yet = keys;
     }
 
+    /// The section's name, as in the origins: `mail.home`.
+    pub(super) fn path(&self) -> &str {
+        &self.path
+    }
+
     /// Where the section stands.
     pub(super) fn span(&self) -> Range<usize> {
         self.span.clone()
@@ -225,6 +230,13 @@ impl<'a> Section<'a> {
         let value = self.table.and_then(|table| table.get(key));
         let span = value.map_or_else(|| self.span.clone(), Spanned::span);
         self.notebook.note(Problem::error(Some(span), title, hint));
+    }
+
+    /// Writes down what the owner should know about the value of a key that has been read, in the light of others.
+    pub(super) fn warn_about(&self, key: &str, title: impl Into<String>, hint: impl Into<String>) {
+        let value = self.table.and_then(|table| table.get(key));
+        let span = value.map_or_else(|| self.span.clone(), Spanned::span);
+        self.warn_at(span, title, hint);
     }
 
     fn inner(

@@ -22,10 +22,10 @@ mod verdict;
 
 pub use settings::{
     Address, Authorities, Encryption, Login, Mailbox, Password, Recipients, Sender, Settings,
-    TooLarge, address, mailbox,
+    TooLarge, address, is_server, mailbox,
 };
 
-use super::{Delivery, Notes, Outcome, Receipt, Target, Trouble};
+use super::{Delivery, Notes, Outcome, Receipt, Target, Trouble, work::off_the_runtime};
 use letter::{Draft, Letter};
 use lettre::transport::smtp::client::TlsParameters;
 use people::People;
@@ -33,28 +33,32 @@ use portions::Portion;
 use progress::Progress;
 use session::Session;
 use std::{fmt, future::Future, pin::Pin};
+use tokio::sync::OnceCell;
 use verdict::Verdict;
 
 /// A mail server, and what may be sent through it.
 pub struct MailTarget {
     settings: Settings,
-    /// Nothing where the owner wants none; else what TLS needs, or why there is none.
-    tls: Result<Option<TlsParameters>, String>,
+    /// What TLS needs, once that is known.
+    tls: OnceCell<Option<TlsParameters>>,
 }
 
 impl MailTarget {
-    /// Reads the system's certificate authorities, if they are needed. That there are none is no mistake yet; each
-    /// delivery says so.
+    /// Reaches for nothing yet.
     #[must_use]
     pub fn new(settings: Settings) -> Self {
-        let tls = tls::parameters(&settings);
+        let tls = OnceCell::new();
         Self { settings, tls }
     }
 
-    /// For whom there is a job, whomever the camera named: what `to` says. Nothing when the camera decides.
-    #[must_use]
-    pub fn fixed_recipients(&self) -> Option<Vec<String>> {
-        self.settings.fixed_recipients()
+    /// What TLS needs. Whom the system trusts is read once, from many files.
+    async fn tls(&self) -> Result<Option<TlsParameters>, Trouble> {
+        let read = || async {
+            let settings = self.settings.clone();
+            let read = off_the_runtime(move |_| tls::parameters(&settings).map_err(Trouble::Owner));
+            read.await
+        };
+        self.tls.get_or_try_init(read).await.cloned()
     }
 
     async fn mail(&self, delivery: &Delivery, notes: &dyn Notes) -> Outcome {
@@ -62,13 +66,12 @@ impl MailTarget {
         if progress.is_done() {
             return Ok(Receipt(progress.receipt));
         }
-        let tls = self.tls.clone().map_err(Trouble::Owner)?;
         let people = People::of(&self.settings, delivery).map_err(Trouble::Never)?;
         let stored = files::sizes(&delivery.photos, progress.photos).await?;
         let draft = Draft::new(&people, delivery, stored);
         let limit = self.settings.max_size;
         self.check(&draft, &draft.portions(progress.photos, limit), limit)?;
-        let mut session = Session::open(&self.settings, tls).await?;
+        let mut session = Session::open(&self.settings, self.tls().await?).await?;
         let result = self
             .send_all(&mut session, &draft, &mut progress, notes)
             .await;

@@ -19,7 +19,7 @@ fn settings(mta: &Mta) -> Settings {
         server: "localhost".to_owned(),
         port: mta.port,
         encryption: Encryption::StartTls,
-        authorities: Authorities::from_pem(mta.certificate.clone().into_bytes()),
+        authorities: Authorities::from_pem("cert.pem".into(), mta.certificate.clone().into_bytes()),
         login: Some(Login {
             user: USER.to_owned(),
             password: Password::new(PASSWORD),

@@ -1,11 +1,14 @@
 //! The photos as they are stored.
 
 use super::{letter::Draft, portions::Portion};
-use crate::targets::{Photo, Trouble};
+use crate::targets::{
+    Photo, Trouble,
+    work::{GivenUp, later, off_the_runtime},
+};
 use std::{
     fs::{self, File},
     io::{self, Read as _},
-    path::PathBuf,
+    path::Path,
 };
 
 /// How many bytes each of the photos has. Those before `start` are not looked for: they were delivered, and their owner
@@ -14,7 +17,7 @@ pub(super) async fn sizes(photos: &[Photo], start: usize) -> Result<Vec<u64>, Tr
     let known = photos.iter().take(start).map(|photo| photo.size);
     let mut sizes: Vec<u64> = known.collect();
     for photo in photos.iter().skip(start) {
-        let size = |path: PathBuf| Ok(fs::metadata(path)?.len());
+        let size = |path: &Path| Ok(fs::metadata(path)?.len());
         sizes.push(look(photo, size).await?);
     }
     Ok(sizes)
@@ -35,7 +38,7 @@ pub(super) async fn contents(
 }
 
 /// All of a file that should have so many bytes: the mail's size has been computed with it.
-fn read(path: PathBuf, size: u64) -> io::Result<Vec<u8>> {
+fn read(path: &Path, size: u64) -> io::Result<Vec<u8>> {
     let mut content = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
     let file = File::open(path)?;
     file.take(size.saturating_add(1))
@@ -50,20 +53,18 @@ fn read(path: PathBuf, size: u64) -> io::Result<Vec<u8>> {
 /// Off the threads on which others wait.
 async fn look<T: Send + 'static>(
     photo: &Photo,
-    what: impl FnOnce(PathBuf) -> io::Result<T> + Send + 'static,
+    what: impl FnOnce(&Path) -> io::Result<T> + Send + 'static,
 ) -> Result<T, Trouble> {
     let path = photo.path.clone();
-    let looked = tokio::task::spawn_blocking(move || what(path)).await;
-    let result = looked.map_err(io::Error::other).and_then(|result| result);
-    result.map_err(|error| {
-        let shown = photo.path.display();
-        if error.kind() == io::ErrorKind::NotFound {
-            Trouble::Never(format!("{shown} is no longer there"))
-        } else {
-            Trouble::Later {
-                reason: format!("{shown} can't be read: {error}"),
-                after: None,
+    let look = move |_: &GivenUp| {
+        what(&path).map_err(|error| {
+            let shown = path.display();
+            if error.kind() == io::ErrorKind::NotFound {
+                Trouble::Never(format!("{shown} is no longer there"))
+            } else {
+                later(format!("{shown} can't be read: {error}"))
             }
-        }
-    })
+        })
+    };
+    off_the_runtime(look).await
 }

@@ -1,9 +1,15 @@
 //! What the owner decides about a mail server and the mails that go through it.
 
-use crate::{protocol::names, routing::glob::Glob};
+use super::MailTarget;
+use crate::{
+    config::size,
+    protocol::names,
+    routing::glob::Glob,
+    targets::{Target, Tools},
+};
 pub use lettre::{Address, message::Mailbox};
-use rustls::pki_types::{CertificateDer, pem::PemObject as _};
-use std::fmt;
+use rustls::pki_types::{CertificateDer, ServerName, pem::PemObject as _};
+use std::{fmt, path::PathBuf, sync::Arc};
 
 /// One `[mail.…]` section.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,26 +75,27 @@ impl Encryption {
 /// The certificates of a file, which alone are trusted then.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Authorities {
+    file: PathBuf,
     pub(super) pem: Vec<u8>,
 }
 
 impl Authorities {
     /// Takes the text of a PEM file. Nothing if there is no certificate in it, or one that can't be read.
     #[must_use]
-    pub fn from_pem(pem: Vec<u8>) -> Option<Self> {
+    pub fn from_pem(file: PathBuf, pem: Vec<u8>) -> Option<Self> {
         let certificates: Vec<_> = CertificateDer::pem_slice_iter(&pem).collect();
         let mut store = rustls::RootCertStore::empty();
         let good = certificates
             .into_iter()
             .map(|certificate| Some(store.add(certificate.ok()?).is_ok()))
             .collect::<Option<Vec<bool>>>()?;
-        (!good.is_empty() && good.into_iter().all(|good| good)).then_some(Self { pem })
+        (!good.is_empty() && good.into_iter().all(|good| good)).then_some(Self { file, pem })
     }
 }
 
 impl fmt::Debug for Authorities {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Authorities({} bytes)", self.pem.len())
+        write!(f, "Authorities({:?})", self.file)
     }
 }
 
@@ -103,16 +110,31 @@ pub struct Login {
 
 /// A password that can't be shown.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Password(String);
+pub struct Password {
+    password: String,
+    file: Option<PathBuf>,
+}
 
 impl Password {
     /// Keeps the password.
     pub fn new(password: impl Into<String>) -> Self {
-        Self(password.into())
+        Self {
+            password: password.into(),
+            file: None,
+        }
+    }
+
+    /// Says where it was read from.
+    #[must_use]
+    pub fn from_file(self, file: PathBuf) -> Self {
+        Self {
+            file: Some(file),
+            ..self
+        }
     }
 
     pub(super) fn reveal(&self) -> &str {
-        &self.0
+        &self.password
     }
 }
 
@@ -129,6 +151,15 @@ pub enum Sender {
     Camera,
     /// Always this one; answers go to whoever the camera says it is.
     Fixed(Mailbox),
+}
+
+impl fmt::Display for Sender {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Camera => f.write_str("camera"),
+            Self::Fixed(mailbox) => mailbox.fmt(f),
+        }
+    }
 }
 
 /// Who may be written to. There is no "everybody" that could be left in by accident.
@@ -163,16 +194,53 @@ impl TooLarge {
     }
 }
 
-impl Settings {
-    /// For whom there is a job, whomever the camera named. Nothing when the camera decides.
-    #[must_use]
-    pub fn fixed_recipients(&self) -> Option<Vec<String>> {
+impl super::super::Settings for Settings {
+    fn open(&self, _: &Tools) -> Arc<dyn Target> {
+        Arc::new(MailTarget::new(self.clone()))
+    }
+
+    fn shown(&self) -> Vec<(&'static str, toml::Value)> {
+        let path = |path: &PathBuf| path.display().to_string().into();
+        let list = |list: Vec<String>| list.into_iter().map(toml::Value::from).collect();
+        let file = |authorities: &Authorities| ("ca_file", path(&authorities.file));
+        let mut shown: Vec<(&str, toml::Value)> = vec![
+            ("server", self.server.clone().into()),
+            ("port", i64::from(self.port).into()),
+            ("tls", self.encryption.word().into()),
+        ];
+        shown.extend(self.authorities.as_ref().map(file));
+        if let Some(login) = &self.login {
+            shown.push(("user", login.user.clone().into()));
+            let file = login.password.file.as_ref();
+            shown.extend(file.map(|file| ("password_file", path(file))));
+        }
+        shown.push(("from", self.sender.to_string().into()));
+        let envelope = self.envelope_sender.as_ref().map(ToString::to_string);
+        shown.extend(envelope.map(|address| ("envelope_from", address.into())));
+        shown.push(match &self.recipients {
+            Recipients::Named(globs) => {
+                let globs = globs.iter().map(ToString::to_string);
+                ("recipients", toml::Value::Array(list(globs.collect())))
+            }
+            Recipients::Fixed(addresses) => {
+                let addresses = addresses.iter().map(ToString::to_string);
+                ("to", toml::Value::Array(list(addresses.collect())))
+            }
+        });
+        shown.push(("max_size", size::display(self.max_size).into()));
+        shown.push(("too_large", self.too_large.word().into()));
+        shown
+    }
+
+    fn recipients(&self) -> Option<Vec<String>> {
         match &self.recipients {
             Recipients::Fixed(list) => Some(list.iter().map(ToString::to_string).collect()),
             Recipients::Named(_) => None,
         }
     }
+}
 
+impl Settings {
     /// The address a delivery goes to.
     ///
     /// # Errors
@@ -203,6 +271,12 @@ impl Settings {
             ))
         }
     }
+}
+
+/// Whether this can be the name or address of a server, without a port.
+#[must_use]
+pub fn is_server(text: &str) -> bool {
+    ServerName::try_from(text).is_ok()
 }
 
 /// An address as it is written.

@@ -4,7 +4,7 @@ use super::{
     letter::in_one_line,
     settings::{Encryption, Sender, Settings},
 };
-use crate::targets::Trouble;
+use crate::targets::{Trouble, work::later};
 use lettre::transport::smtp::Error;
 use rustls::CertificateError;
 use std::{error::Error as _, io};
@@ -133,13 +133,6 @@ pub(super) fn judge(stage: Stage, failure: &Failure, settings: &Settings) -> Ver
         Failure::Silent => later(format!("{server} took too long to answer")),
     };
     Verdict::Trouble(trouble)
-}
-
-fn later(reason: String) -> Trouble {
-    Trouble::Later {
-        reason,
-        after: None,
-    }
 }
 
 fn quote(text: &str) -> String {

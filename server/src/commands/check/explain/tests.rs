@@ -97,7 +97,9 @@ fn a_shared_video() {
 
 #[test]
 fn what_is_thrown_away_and_what_is_refused() {
-    check(&["recipient=test@x", "sender=nobody@x"], &expect![[r#"
+    check(
+        &["recipient=test@x", "sender=nobody@x"],
+        &expect![[r#"
         An example: a photo, mailed to test@x, by nobody@x with a camera of unknown model.
         It would be refused: nobody@x may not send, see [access] senders.
 
@@ -108,7 +110,8 @@ fn what_is_thrown_away_and_what_is_refused() {
           route 4 (config.toml:22) doesn't: kind is photo, not video
 
         It is not kept.
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

@@ -57,7 +57,7 @@ fn fixed_recipients_are_the_only_ones() {
         recipients: me(),
         ..settings(25)
     };
-    let fixed = settings.fixed_recipients();
+    let fixed = crate::targets::Settings::recipients(&settings);
     assert_eq!(fixed, Some(vec!["me@example.org".to_owned()]));
 }
 
@@ -113,14 +113,18 @@ fn passwords_are_never_shown() {
     );
 }
 
+fn from_pem(pem: Vec<u8>) -> Option<Authorities> {
+    Authorities::from_pem("server.pem".into(), pem)
+}
+
 #[test]
 fn certificates_are_looked_at_before_they_are_trusted() {
     let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).expect("one");
     let pem = made.cert.pem();
-    assert!(Authorities::from_pem(pem.clone().into_bytes()).is_some());
-    assert!(Authorities::from_pem(format!("{pem}{pem}").into_bytes()).is_some());
-    assert!(Authorities::from_pem(b"nothing".to_vec()).is_none());
-    assert!(Authorities::from_pem(made.signing_key.serialize_pem().into_bytes()).is_none());
+    assert!(from_pem(pem.clone().into_bytes()).is_some());
+    assert!(from_pem(format!("{pem}{pem}").into_bytes()).is_some());
+    assert!(from_pem(b"nothing".to_vec()).is_none());
+    assert!(from_pem(made.signing_key.serialize_pem().into_bytes()).is_none());
     let broken = pem.replace("MII", "AAA");
-    assert!(Authorities::from_pem(broken.into_bytes()).is_none());
+    assert!(from_pem(broken.into_bytes()).is_none());
 }

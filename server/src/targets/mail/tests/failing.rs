@@ -25,11 +25,11 @@ async fn attempt(command: &'static str, reply: Reply) -> Outcome {
     let fake = Fake::plain().await.answer(command, &[reply]);
     let target = MailTarget::new(settings(fake.port()));
     let outcome = target
-        .deliver(&delivery, &super::sample::Notebook::default())
+        .deliver(&delivery, &super::sample::Notepad::default())
         .await;
     assert!(fake.mails().is_empty(), "{command}");
     let next = target
-        .deliver(&delivery, &super::sample::Notebook::default())
+        .deliver(&delivery, &super::sample::Notepad::default())
         .await;
     assert_eq!(next, queued(), "{command}");
     assert_eq!(fake.mails().len(), 1, "{command}");
@@ -94,7 +94,7 @@ async fn where_nobody_listens_everything_waits() {
     assert!(!target.answers().await);
     let want = format!("127.0.0.1, port {port}, can't be reached: Connection refused");
     let outcome = target
-        .deliver(&delivery, &super::sample::Notebook::default())
+        .deliver(&delivery, &super::sample::Notepad::default())
         .await;
     assert_eq!(outcome, Err(Trouble::Unreachable(want)));
 

@@ -64,8 +64,10 @@ fn trusting(encryption: Encryption, fake: &Fake, pem: Option<&str>) -> Settings 
     Settings {
         server: NAME.to_owned(),
         encryption,
-        authorities: pem
-            .map(|pem| Authorities::from_pem(pem.as_bytes().to_vec()).expect("certificates")),
+        authorities: pem.map(|pem| {
+            Authorities::from_pem("server.pem".into(), pem.as_bytes().to_vec())
+                .expect("certificates")
+        }),
         login: login("owner@example.net", "open sesame"),
         ..settings(fake.port())
     }

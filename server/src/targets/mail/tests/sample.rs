@@ -6,10 +6,11 @@ use super::super::settings::{
 use crate::{
     protocol::kind::Kind,
     routing::{Protocol, glob::Glob},
-    targets::{Delivery, Notes, Origin, Photo, Trouble},
+    targets::{Delivery, Origin, Photo, sample},
 };
-use sha2::{Digest as _, Sha256};
-use std::{fs, future::Future, path::Path, pin::Pin, sync::Mutex};
+use std::path::Path;
+
+pub(in super::super) use sample::Notepad;
 
 pub(in super::super) const KEY: &str = "0123456789abcdef0123456789abcdef";
 pub(in super::super) const FRIEND: &str = "friend@example.org";
@@ -89,10 +90,7 @@ pub(in super::super) fn stored(folder: &Path, photos: &[(&str, &[u8])]) -> Deliv
     let names: Vec<&str> = photos.iter().map(|(name, _)| *name).collect();
     let mut delivery = delivery(&names);
     for (photo, (name, content)) in delivery.photos.iter_mut().zip(photos) {
-        photo.path = folder.join(name);
-        photo.size = content.len() as u64;
-        photo.sha256 = Sha256::digest(content).into();
-        fs::write(&photo.path, content).expect("write a photo");
+        *photo = sample::photo(folder, name, content);
     }
     delivery
 }
@@ -109,20 +107,8 @@ pub(in super::super) fn noise(length: usize, seed: u32) -> Vec<u8> {
     std::iter::repeat_with(next).take(length).collect()
 }
 
-/// Keeps what is noted.
-#[derive(Debug, Default)]
-pub(in super::super) struct Notebook(pub(in super::super) Mutex<Vec<String>>);
-
-impl Notebook {
-    pub(in super::super) fn last(&self) -> String {
-        let noted = self.0.lock().expect("no panic elsewhere");
-        noted.last().cloned().unwrap_or_default()
-    }
-}
-
-impl Notes for Notebook {
-    fn note(&self, text: String) -> Pin<Box<dyn Future<Output = Result<(), Trouble>> + Send + '_>> {
-        self.0.lock().expect("no panic elsewhere").push(text);
-        Box::pin(std::future::ready(Ok(())))
-    }
+/// What was noted last.
+pub(in super::super) fn last(notes: &Notepad) -> String {
+    let noted = notes.0.lock().expect("no panic elsewhere");
+    noted.last().cloned().unwrap_or_default()
 }

@@ -3,7 +3,7 @@
 use super::{
     super::{MailTarget, Settings},
     fake::{Abilities, Fake, Reply},
-    sample::{self, FRIEND, Notebook, from, login, noise, settings, stored},
+    sample::{self, FRIEND, Notepad, from, login, noise, settings, stored},
 };
 use crate::targets::{Delivery, Outcome, Receipt, Target as _, Trouble};
 use mail_parser::{MessageParser, MimeHeaders as _};
@@ -30,7 +30,7 @@ pub(super) fn message_id(content: &[u8]) -> String {
 
 pub(super) async fn deliver(settings: Settings, delivery: &Delivery) -> Outcome {
     MailTarget::new(settings)
-        .deliver(delivery, &Notebook::default())
+        .deliver(delivery, &Notepad::default())
         .await
 }
 
@@ -110,9 +110,9 @@ async fn a_delivery_that_is_done_is_not_repeated() {
     let mut delivery = stored(folder.path(), &[("a.jpg", b"x")]);
     let fake = Fake::plain().await;
     let target = MailTarget::new(settings(fake.port()));
-    let notes = Notebook::default();
+    let notes = Notepad::default();
     assert_eq!(target.deliver(&delivery, &notes).await, queued());
-    delivery.notes = notes.last();
+    delivery.notes = sample::last(&notes);
     assert_eq!(target.deliver(&delivery, &notes).await, queued());
     assert_eq!(fake.mails().len(), 1);
 }
@@ -123,13 +123,13 @@ async fn a_mail_whose_end_is_unknown_comes_again_the_same() {
     let delivery = stored(folder.path(), &[("a.jpg", &noise(100_000, 1))]);
     let fake = Fake::plain().await.answer("END", &[Reply::TakeAndHangUp]);
     let target = MailTarget::new(settings(fake.port()));
-    let notes = Notebook::default();
+    let notes = Notepad::default();
     let first = target.deliver(&delivery, &notes).await;
     assert!(
         matches!(&first, Err(Trouble::Later { reason, .. }) if reason.contains("same Message-ID")),
         "{first:?}"
     );
-    assert_eq!(notes.last(), "");
+    assert_eq!(sample::last(&notes), "");
     assert_eq!(target.deliver(&delivery, &notes).await, queued());
     let mails = fake.mails();
     assert_eq!(mails.len(), 2);
@@ -151,7 +151,7 @@ async fn one_refused_recipient_does_not_stop_the_others() {
     for name in ["nobody", "somebody", "friend"] {
         let mut delivery = stored(folder.path(), &[("a.jpg", b"x")]);
         delivery.recipient = Some(format!("{name}@example.org"));
-        results.push(target.deliver(&delivery, &Notebook::default()).await);
+        results.push(target.deliver(&delivery, &Notepad::default()).await);
     }
     let refused = "127.0.0.1 refuses the recipient: 550 5.1.1 User unknown".to_owned();
     assert_eq!(results, [Err(Trouble::Never(refused)), queued(), queued()]);

@@ -3,7 +3,7 @@
 use super::{
     super::{MailTarget, Settings, TooLarge},
     fake::{Abilities, Fake, Reply},
-    sample::{Notebook, noise, settings, stored},
+    sample::{self, Notepad, noise, settings, stored},
     sending::{deliver, message_id, names, queued},
 };
 use crate::targets::{Delivery, Target as _, Trouble};
@@ -76,16 +76,16 @@ async fn another_attempt_goes_on_where_the_last_one_ended() {
         max_size: 600 << 10,
         ..settings(fake.port())
     });
-    let notes = Notebook::default();
+    let notes = Notepad::default();
     let first = target.deliver(&delivery, &notes).await;
     assert!(matches!(first, Err(Trouble::Later { .. })), "{first:?}");
     assert_eq!(
-        notes.last(),
+        sample::last(&notes),
         "photos=1 mails=1 first=1 receipt=2.0.0 Ok: queued as 4711"
     );
     // What was delivered may be gone from the library.
     std::fs::remove_file(&delivery.photos[0].path).expect("remove a photo");
-    delivery.notes = notes.last();
+    delivery.notes = sample::last(&notes);
     assert_eq!(target.deliver(&delivery, &notes).await, queued());
     assert_eq!(arrived(&fake), ["1.jpg", "2.jpg", "3.jpg"]);
     let mails = fake.mails();
@@ -104,11 +104,15 @@ async fn a_server_that_refuses_without_announcing_gets_smaller_mails() {
     let folder = tempfile::tempdir().expect("a folder");
     let delivery = batch(folder.path(), &[100, 100, 100, 100]);
     let fake = Fake::plain().await.answer("END", &[BIG]);
-    let notes = Notebook::default();
+    let notes = Notepad::default();
     let target = MailTarget::new(settings(fake.port()));
     assert_eq!(target.deliver(&delivery, &notes).await, queued());
     assert_eq!(arrived(&fake), ["1.jpg", "2.jpg", "3.jpg", "4.jpg"]);
-    assert!(notes.last().contains(" largest="), "{}", notes.last());
+    assert!(
+        sample::last(&notes).contains(" largest="),
+        "{}",
+        sample::last(&notes)
+    );
 }
 
 #[tokio::test]

@@ -229,7 +229,7 @@ fn certificates_that_are_not_trusted() {
         ],
     );
     let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).expect("one");
-    settings.authorities = Authorities::from_pem(made.cert.pem().into_bytes());
+    settings.authorities = Authorities::from_pem("server.pem".into(), made.cert.pem().into_bytes());
     check(
         &settings,
         bad(CertificateError::UnknownIssuer),
