@@ -1,6 +1,7 @@
 //! A server of its own for each test: real sockets, a folder that vanishes afterwards, no fixed port.
 
 use nx_gateway::config::{self, Overrides};
+use nx_gateway::delivery::Pace;
 use nx_gateway::gateway::Gateway;
 use nx_gateway::http;
 use nx_gateway::trace::Tracer;
@@ -66,10 +67,12 @@ impl Server {
                     .await
                     .unwrap();
                 ready.send(door.listener.local_addr().unwrap()).unwrap();
+                let deliveries = gateway.deliver(Pace::default()).await.unwrap();
                 http::serve(Arc::new(gateway), vec![door.listener], async {
                     let _ = stopped.await;
                 })
                 .await;
+                deliveries.stop().await;
             });
         });
         let address = bound.recv().unwrap();
