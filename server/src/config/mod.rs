@@ -27,7 +27,10 @@ pub use origin::{Origin, Origins};
 pub use problem::Problems;
 pub use targets::Target;
 
-use crate::{library::layout::Layout, routing::Route};
+use crate::{
+    library::layout::Layout,
+    routing::{self, Arrival, Decision, Route},
+};
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 /// Everything the owner can decide. All values are in range and make sense together.
@@ -45,6 +48,17 @@ pub struct Config {
     pub targets: Vec<Target>,
     /// `[[route]]`, in the order of the file.
     pub routes: Vec<Route>,
+}
+
+impl Config {
+    /// What becomes of an arrival: the routes say so, and targets with recipients of their own go to those.
+    #[must_use]
+    pub fn decide(&self, arrival: &Arrival<'_>) -> Decision {
+        routing::decide(&self.routes, arrival).addressed(|name| {
+            let target = self.targets.iter().find(|target| target.name == *name)?;
+            target.settings.recipients()
+        })
+    }
 }
 
 /// How cameras reach the server.

@@ -155,13 +155,16 @@ fn port_465_means_tls_from_the_first_byte() {
 
 #[test]
 fn an_open_relay_has_to_be_written_out() {
-    check("server = \"mail.example.org\"\n", &expect![[r#"
+    check(
+        "server = \"mail.example.org\"\n",
+        &expect![[r#"
         error: this says to whom mails may go by nothing
          --> config.toml:1:1
           |
         1 | [mail.home]
           | ^^^^^^^^^^^ add `recipients = ["*@example.org"]`, to whom the camera may write, or `to = ["me@example.org"]`, where all mails go
-    "#]]);
+    "#]],
+    );
     check(
         "server = \"mail.example.org\"\nrecipients = []\n",
         &expect![[r#"
@@ -291,13 +294,16 @@ password = "open sesame"
 #[test]
 fn logins_that_are_incomplete() {
     let section = "server = \"mail.example.org\"\nto = \"me@example.org\"\n";
-    check(&format!("{section}user = \"owner\"\n"), &expect![[r#"
+    check(
+        &format!("{section}user = \"owner\"\n"),
+        &expect![[r#"
         error: there is no password for this
          --> config.toml:4:8
           |
         4 | user = "owner"
           |        ^^^^^^^ add `password_file = "…"`, or put it into the variable NX_GATEWAY_MAIL_HOME_PASSWORD
-    "#]]);
+    "#]],
+    );
     check(
         &format!("{section}password_file = \"mail.password\"\n"),
         &expect![[r#"
