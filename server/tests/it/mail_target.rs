@@ -151,7 +151,7 @@ fn photos_arrive_byte_identical_and_a_refused_recipient_stops_nobody() {
         let receipt = deliver_to(recipient).unwrap();
         assert!(receipt.0.contains("queued as"), "{receipt:?}");
     }
-    mta.wait_for("status=sent", 2);
+    mta.wait_for(&["status=sent", "status=sent"]);
     assert_arrived(&mta.mailbox("friend"), &photos);
     assert_arrived(&mta.mailbox("granny"), &photos);
 }
@@ -213,7 +213,7 @@ fn login_and_protection_are_the_servers_own() {
         ..good
     };
     deliver(from_the_first_byte, &delivery).unwrap();
-    mta.wait_for("status=sent", 1);
+    mta.wait_for(&["status=sent"]);
     assert_arrived(&mta.mailbox("friend"), &photos);
 }
 
@@ -236,7 +236,7 @@ fn a_server_that_is_away_gets_the_mail_exactly_once_when_it_is_back() {
     }
     mta.start();
     deliver(settings(&mta), &delivery).unwrap();
-    mta.wait_for("status=sent", 1);
+    mta.wait_for(&["status=sent"]);
     assert_arrived(&mta.mailbox("friend"), &photos);
 }
 
@@ -253,7 +253,7 @@ fn what_is_beyond_the_servers_limit_comes_in_several_mails() {
     ];
     let delivery = delivery(folder.path(), "friend@example.org", &photos);
     deliver(settings(&mta), &delivery).unwrap();
-    mta.wait_for("status=sent", 2);
+    mta.wait_for(&["status=sent", "status=sent"]);
     let mails = mta.mailbox("friend");
     let subjects: Vec<_> = mails.iter().map(|mail| mail.subject.as_str()).collect();
     assert_eq!(

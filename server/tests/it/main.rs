@@ -20,6 +20,7 @@ mod file_systems;
 mod hotspot;
 mod library;
 mod limits;
+mod mail_delivery;
 mod mail_target;
 mod shutdown;
 mod social;

@@ -100,7 +100,7 @@ impl Mta {
             }
         });
         self.running = Some(Running { process, log });
-        self.wait_for("daemon started", 1);
+        self.wait_for(&["daemon started"]);
     }
 
     /// Ends the server, as if its power were cut.
@@ -112,15 +112,17 @@ impl Mta {
         }
     }
 
-    /// Waits until the server has said this so many times from now on.
+    /// Waits until the server has said all of these from now on, in any order.
     #[track_caller]
-    pub(crate) fn wait_for(&self, words: &str, times: usize) {
+    pub(crate) fn wait_for(&self, words: &[&str]) {
         let running = self.running.as_ref().expect("it runs");
-        let mut seen = 0;
-        while seen < times {
+        let mut missing = words.to_vec();
+        while !missing.is_empty() {
             let line = running.log.recv_timeout(PATIENCE);
-            let line = line.unwrap_or_else(|_| panic!("{seen} times {words:?}, then nothing"));
-            seen += usize::from(line.contains(words));
+            let line = line.unwrap_or_else(|_| panic!("nothing of {missing:?}"));
+            if let Some(found) = missing.iter().position(|words| line.contains(words)) {
+                missing.remove(found);
+            }
         }
     }
 
