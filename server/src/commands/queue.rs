@@ -7,7 +7,7 @@ mod listing;
 
 use super::output;
 use crate::cli::{QueueArgs, QueueChangeArgs, QueueCommand, QueueListArgs};
-use crate::config::{self, Config, Overrides};
+use crate::config::{self, Whereabouts};
 use crate::database::Database;
 use crate::database::jobs::{self, Change, JobFilter, JobState};
 use anyhow::{Context as _, bail};
@@ -29,8 +29,8 @@ const OPEN: [JobState; 4] = [
 /// # Errors
 /// When the configuration or the database can't be read, or the output can't be written.
 pub fn run(args: &QueueArgs) -> anyhow::Result<ExitCode> {
-    let loaded = match config::load(args.config.as_deref(), &Overrides::default()) {
-        Ok(loaded) => loaded,
+    let whereabouts = match config::whereabouts(args.config.as_deref()) {
+        Ok(whereabouts) => whereabouts,
         Err(problems) => {
             eprintln!("{problems}");
             return Ok(ExitCode::FAILURE);
@@ -41,11 +41,11 @@ pub fn run(args: &QueueArgs) -> anyhow::Result<ExitCode> {
         .context("the system gives no threads")?;
     let everything = QueueCommand::List(QueueListArgs::default());
     let command = args.command.as_ref().unwrap_or(&everything);
-    runtime.block_on(run_command(&loaded.config, command))
+    runtime.block_on(run_command(whereabouts, command))
 }
 
-async fn run_command(config: &Config, command: &QueueCommand) -> anyhow::Result<ExitCode> {
-    let path = config.storage.state.join("nx-gateway.db");
+async fn run_command(config: Whereabouts, command: &QueueCommand) -> anyhow::Result<ExitCode> {
+    let path = config.state.join("nx-gateway.db");
     let hint = "hint: run this as the user the server runs as";
     let database = Database::open_existing(&path);
     let Some(database) = database.map_err(|error| anyhow::anyhow!("{error}\n{hint}"))? else {
@@ -62,23 +62,19 @@ async fn run_command(config: &Config, command: &QueueCommand) -> anyhow::Result<
         bail!("there are no jobs: no server has run with this configuration yet");
     };
     match command {
-        QueueCommand::List(args) => list(config, &database, args).await,
+        QueueCommand::List(args) => list(config.targets, &database, args).await,
         QueueCommand::Retry(args) => change(&database, args, Wish::Retry).await,
         QueueCommand::Drop(args) => change(&database, args, Wish::Drop).await,
     }
 }
 
 async fn list(
-    config: &Config,
+    targets: Vec<String>,
     database: &Database,
     args: &QueueListArgs,
 ) -> anyhow::Result<ExitCode> {
     let listing = Listing {
-        targets: config
-            .targets
-            .iter()
-            .map(|it| it.name.to_string())
-            .collect(),
+        targets,
         now: Timestamp::now(),
         is_json: args.json,
         is_detailed: !args.ids.is_empty(),

@@ -6,8 +6,13 @@ use std::{fs, io::ErrorKind, os::unix::fs::PermissionsExt as _, path::Path};
 /// The last three digits of a file's mode that belong to people who are neither the owner nor of its group.
 const OTHERS: u32 = 0o007;
 
-/// The password in `path`: its only line. What is wrong is written down at the value that named the file.
+/// The password in `path`. What is wrong is written down at the value that named the file.
 pub(super) fn read(value: Value<'_>, path: &Path) -> Option<Password> {
+    read_line(value, path).map(Password::new)
+}
+
+/// The only line of `path`, for a password that has to be said to somebody else. Otherwise as [`read`].
+pub(super) fn read_line(value: Value<'_>, path: &Path) -> Option<String> {
     let shown = quoted(path);
     let text = match fs::read_to_string(path) {
         Ok(text) => text,
@@ -38,7 +43,7 @@ pub(super) fn read(value: Value<'_>, path: &Path) -> Option<Password> {
             format!("run: chmod 600 {shown}"),
         );
     }
-    Some(Password::new(password))
+    Some(password.to_owned())
 }
 
 fn remedy(kind: ErrorKind, shown: &str) -> String {

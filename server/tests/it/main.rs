@@ -9,8 +9,10 @@
 )]
 
 mod harness;
+mod mta;
 mod process;
 
+mod batches;
 mod camera_profiles;
 mod commands;
 mod crash;
@@ -20,6 +22,8 @@ mod file_systems;
 mod hotspot;
 mod library;
 mod limits;
+mod mail_delivery;
+mod mail_target;
 mod queue;
 mod shutdown;
 mod social;

@@ -136,3 +136,23 @@ fn what_can_not_be_done_is_said_and_shows_in_the_exit_status() {
     }
     server.kill();
 }
+
+#[test]
+fn a_mistake_elsewhere_in_the_file_hides_no_job() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    fs::write(folder.join("config.toml"), CONFIG).unwrap();
+    let (server, address) = Process::serve(folder);
+    send(address);
+    until_listed(folder, &["waits for folder.wall", "failed"]);
+    let broken = format!("{CONFIG}\n[mail.home]\nserver = 7\n[[route]]\nbogus = true\n");
+    fs::write(folder.join("config.toml"), broken).unwrap();
+    let (out, errors, status) = queue(folder, &["list"]);
+    assert_eq!((errors.as_str(), status), ("", Some(0)));
+    assert!(out.ends_with("it is asked every few seconds\n"), "{out}");
+    fs::write(folder.join("config.toml"), "storage.state = 7").unwrap();
+    let (_, errors, status) = queue(folder, &["list"]);
+    assert_eq!(status, Some(1));
+    assert!(errors.contains("`state` can't be a number"), "{errors}");
+    server.kill();
+}

@@ -3,6 +3,7 @@
 
 mod command;
 mod folder;
+mod mail;
 
 use super::{
     reader::{Section, Value, list},
@@ -22,6 +23,9 @@ const KINDS: &[(TargetKind, Reader)] = &[
     }),
     (TargetKind::Folder, |section, folders| {
         shared(folder::folder(section, folders))
+    }),
+    (TargetKind::Mail, |section, folders| {
+        shared(mail::mail(section, folders))
     }),
 ];
 

@@ -83,7 +83,7 @@ to = ["mail.home"]
               --> config.toml:17:7
                |
             17 | to = ["mail.home"]
-               |       ^^^^^^^^^^^ this version can't deliver to `mail` yet
+               |       ^^^^^^^^^^^ add a section `[mail.home]`
         "#]],
     );
 }
@@ -287,7 +287,7 @@ fn sections_written_the_wrong_way() {
              --> config.toml:2:1
               |
             2 | name = 1
-              | ^^^^ there are `server`, `storage`, `access`, `delivery`, `command`, `folder` and `route`
+              | ^^^^ there are `server`, `storage`, `access`, `delivery`, `command`, `folder`, `mail` and `route`
 
             error: `route` is a list of sections
              --> config.toml:3:9
@@ -319,11 +319,23 @@ fn sections_written_the_wrong_way() {
             8 | [access.account]
               | ^^^^^^^^^^^^^^^^ write `[[access.account]]`, once for each
 
-            error: this version has no `mail` yet
-             --> config.toml:9:2
+            error: [mail.home] needs `server`
+             --> config.toml:9:1
               |
             9 | [mail.home]
-              |  ^^^^ take this out for now
+              | ^^^^^^^^^^^ add a line `server = …` below this
+
+            error: this says to whom mails may go by nothing
+             --> config.toml:9:1
+              |
+            9 | [mail.home]
+              | ^^^^^^^^^^^ add `recipients = ["*@example.org"]`, to whom the camera may write, or `to = ["me@example.org"]`, where all mails go
+
+            warning: nothing is delivered to `mail.home`
+             --> config.toml:9:1
+              |
+            9 | [mail.home]
+              | ^^^^^^^^^^^ name it in the `to` of a [[route]], or leave this out
 
             error: this version has no `dns` yet
               --> config.toml:10:2

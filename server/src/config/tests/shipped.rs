@@ -1,6 +1,7 @@
 //! The `config.toml` at the top of the repository: example, documentation and default in one.
 
 use super::{super::Origin, read_in};
+use crate::routing::target::TargetName;
 use std::{collections::BTreeSet, fs, path::Path};
 
 const SHIPPED: &str = include_str!("../../../../config.toml");
@@ -17,10 +18,14 @@ fn switched_on() -> String {
 /// A folder with the files the example names.
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let password = folder.path().join("me.password");
-    fs::write(&password, "open sesame\n").expect("write the password");
-    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o600);
-    fs::set_permissions(&password, mode).expect("set the mode");
+    for name in ["me.password", "mail.password"] {
+        let password = folder.path().join(name);
+        fs::write(&password, "open sesame\n").expect("write the password");
+        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+        fs::set_permissions(&password, mode).expect("set the mode");
+    }
+    let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).expect("one");
+    fs::write(folder.path().join("server.pem"), made.cert.pem()).expect("write a certificate");
     folder
 }
 
@@ -36,10 +41,17 @@ fn every_setting_is_in_it() {
     let folder = folder();
     let reading = read_in(folder.path(), &switched_on());
     assert!(reading.problems.is_empty(), "{}", reading.problems);
+    // Nor the names of targets: what one section can't say beside the rest, another of its kind does.
     let without_numbers = |path: &str| {
-        let parts = path
-            .split('.')
-            .filter(|part| part.parse::<usize>().is_err());
+        let parts = path.split('.').collect::<Vec<_>>();
+        let parts = match parts.as_slice() {
+            [kind, name, key] if format!("{kind}.{name}").parse::<TargetName>().is_ok() => {
+                vec![*kind, *key]
+            }
+            _ => parts,
+        };
+        let parts = parts.into_iter();
+        let parts = parts.filter(|part| part.parse::<usize>().is_err());
         parts.collect::<Vec<_>>().join(".")
     };
     let all: BTreeSet<_> = reading

@@ -103,17 +103,14 @@ pub(super) async fn keep(
 
 /// The arrival with where it goes, unless it isn't kept.
 fn route(gateway: &Gateway, batch: &Batch, arrival: Arrival) -> Option<Arrival> {
-    let Decision { keep, destinations } = routing::decide(
-        &gateway.config.routes,
-        &routing::Arrival {
-            protocol: batch.way.protocol(),
-            site: batch.way.site(),
-            recipients: batch.way.recipients(),
-            sender: &batch.sender,
-            camera: batch.camera.as_deref().or(arrival.received.camera()),
-            kind: arrival.kind,
-        },
-    );
+    let Decision { keep, destinations } = gateway.config.decide(&routing::Arrival {
+        protocol: batch.way.protocol(),
+        site: batch.way.site(),
+        recipients: batch.way.recipients(),
+        sender: &batch.sender,
+        camera: batch.camera.as_deref().or(arrival.received.camera()),
+        kind: arrival.kind,
+    });
     keep.then_some(Arrival {
         destinations,
         ..arrival

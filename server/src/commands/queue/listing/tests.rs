@@ -145,13 +145,13 @@ fn one_job_in_full() {
     let hidden = iso(NOW - 10 * MINUTE).replace('T', " ");
     let text = text.replace(hidden.get(..19).unwrap(), "TIME");
     expect![[r#"
+        In full:
             1  waiting    SAM_0001.JPG and 1 more to mail.home for a@b
                           SAM_0001.JPG, SAM_0002.JPG
                           mailed by me@example.org, TIME
                           key 0123456789abcdef0123456789abcdef
                           next in line
-    "#]]
-    .assert_eq(&text);
+    "#]].assert_eq(&format!("In full:\n{text}"));
 }
 
 #[test]
