@@ -152,10 +152,8 @@ impl Gateway {
     }
 
     /// Begins to deliver what is stored, and goes on until the returned value is stopped or dropped.
-    ///
-    /// # Errors
-    /// When the database can't be read or written.
-    pub async fn deliver(&self, pace: Pace) -> Result<delivery::Running, DatabaseError> {
+    #[must_use]
+    pub fn deliver(&self, pace: Pace) -> delivery::Running {
         delivery::start(Work {
             database: self.database.clone(),
             library: self.config.storage.photos.clone(),
@@ -164,7 +162,6 @@ impl Gateway {
             pace,
             deliveries: self.deliveries.clone(),
         })
-        .await
     }
 
     /// How to answer this camera's check (Q21).

@@ -97,7 +97,7 @@ async fn serve(args: &ServeArgs, loaded: config::Loaded) -> anyhow::Result<ExitC
     output::print(&format!("{welcome}\n"))?;
     tell_left_over(&gateway);
     tell_unset_clock();
-    let deliveries = gateway.deliver(Pace::default()).await?;
+    let deliveries = gateway.deliver(Pace::default());
     http::serve(gateway, listeners, stop).await;
     deliveries.stop().await;
     // Nobody may be left to read it.

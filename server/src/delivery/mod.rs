@@ -14,7 +14,7 @@ mod closing;
 mod lane;
 mod parcel;
 mod verdict;
-mod words;
+pub(crate) mod words;
 
 use crate::database::{Database, DatabaseError, jobs};
 use crate::routing::target::TargetName;
@@ -153,34 +153,14 @@ pub struct Running {
     tasks: JoinSet<()>,
 }
 
-/// Begins to deliver; first of all what an earlier process was interrupted in.
-///
-/// # Errors
-/// When the database can't be read or written.
-pub async fn start(work: Work) -> Result<Running, DatabaseError> {
-    let recovered = work
-        .database
-        .write(|writing| {
-            jobs::resume_all(writing)?;
-            jobs::recover(writing)
-        })
-        .await?;
-    if recovered > 0 {
-        tracing::info!("{recovered} deliveries had been interrupted and are tried again");
-    }
-    tell_homeless(&work).await?;
+/// Begins to deliver; first of all what an earlier process was interrupted in. Should the database refuse, as on a full
+/// disk, photos are none the worse for it, and deliveries begin once it doesn't.
+#[must_use]
+pub fn start(work: Work) -> Running {
     let stop = watch::Sender::new(false);
     let mut tasks = JoinSet::new();
-    for (name, target) in &work.targets {
-        let lane = Lane::new(name, Arc::clone(target), &work, stop.subscribe());
-        tasks.spawn(lane.run());
-    }
-    tasks.spawn(until_stopped(
-        stop.subscribe(),
-        closing::close_batches(work.clone()),
-    ));
-    tasks.spawn(until_stopped(stop.subscribe(), look(work)));
-    Ok(Running { stop, tasks })
+    tasks.spawn(run(work, stop.subscribe()));
+    Running { stop, tasks }
 }
 
 impl Running {
@@ -190,6 +170,48 @@ impl Running {
         self.stop.send_replace(true);
         while self.tasks.join_next().await.is_some() {}
     }
+}
+
+async fn run(work: Work, mut stop: watch::Receiver<bool>) {
+    tokio::select! {
+        () = stopped(&mut stop) => return,
+        () = prepare(&work) => {}
+    }
+    let mut tasks = JoinSet::new();
+    for (name, target) in &work.targets {
+        let lane = Lane::new(name, Arc::clone(target), &work, stop.clone());
+        tasks.spawn(lane.run());
+    }
+    tasks.spawn(until_stopped(
+        stop.clone(),
+        closing::close_batches(work.clone()),
+    ));
+    tasks.spawn(until_stopped(stop, look(work)));
+    while tasks.join_next().await.is_some() {}
+}
+
+/// Puts the jobs in order after whatever ended the process before, as often as it takes.
+async fn prepare(work: &Work) {
+    let mut is_told = false;
+    while let Err(error) = try_prepare(work).await {
+        if !std::mem::replace(&mut is_told, true) {
+            tracing::warn!("deliveries have to wait: {error}");
+        }
+        tokio::time::sleep(work.pace.probe).await;
+    }
+}
+
+async fn try_prepare(work: &Work) -> Result<(), DatabaseError> {
+    let recovered = work.database.write(|writing| {
+        jobs::resume_all(writing)?;
+        jobs::recover(writing)
+    });
+    match recovered.await? {
+        0 => {}
+        1 => tracing::info!("1 delivery had been interrupted and is tried again"),
+        many => tracing::info!("{many} deliveries had been interrupted and are tried again"),
+    }
+    tell_homeless(work).await
 }
 
 async fn until_stopped(mut stop: watch::Receiver<bool>, work: impl Future<Output = ()>) {

@@ -54,7 +54,7 @@ fn done() -> crate::targets::Outcome {
 #[tokio::test]
 async fn what_is_stored_is_delivered_and_stays_so() {
     let (scratch, mut fake) = Scratch::new("folder.wall");
-    let running = scratch.start().await;
+    let running = scratch.start();
     scratch.store("folder.wall", &["SAM_0001.JPG"]).await;
     let call = fake.call().await;
     assert_eq!(call.delivery.photos[0].name, "SAM_0001.JPG");
@@ -66,7 +66,7 @@ async fn what_is_stored_is_delivered_and_stays_so() {
     call.end(done());
     scratch.until(&["delivered SAM_0001.JPG (thanks)"]).await;
     running.stop().await;
-    scratch.start().await.stop().await;
+    scratch.start().stop().await;
     fake.assert_idle();
 }
 
@@ -74,7 +74,7 @@ async fn what_is_stored_is_delivered_and_stays_so() {
 async fn what_waited_while_nobody_ran_is_delivered_in_its_order() {
     let (scratch, mut fake) = Scratch::new("folder.wall");
     scratch.store("folder.wall", &["1", "2", "3"]).await;
-    let running = scratch.start().await;
+    let running = scratch.start();
     for name in ["1", "2", "3"] {
         let call = fake.call().await;
         assert_eq!(call.delivery.photos[0].name, name);
@@ -94,7 +94,7 @@ async fn what_waited_while_nobody_ran_is_delivered_in_its_order() {
 async fn no_more_run_at_once_than_the_target_allows() {
     let (scratch, mut fake) = Scratch::with("folder.wall", 2);
     scratch.store("folder.wall", &["1", "2", "3"]).await;
-    let running = scratch.start().await;
+    let running = scratch.start();
     let (first, second) = (fake.call().await, fake.call().await);
     scratch
         .until(&["working 1", "working 2", "waiting 3"])
@@ -123,7 +123,7 @@ async fn a_slow_target_holds_up_nobody_else() {
     let mut work = scratch.work();
     work.targets
         .push(("folder.garage".parse().unwrap(), garage));
-    let running = start(work).await.unwrap();
+    let running = start(work);
     let call = slow.call().await;
     quick.call().await.end(done());
     scratch.until(&["working 1", "delivered 2 (thanks)"]).await;
@@ -138,14 +138,14 @@ async fn a_slow_target_holds_up_nobody_else() {
 async fn what_is_under_way_when_the_server_stops_waits_for_the_next_start() {
     let (scratch, mut fake) = Scratch::new("folder.wall");
     scratch.store("folder.wall", &["1", "2"]).await;
-    let running = scratch.start().await;
+    let running = scratch.start();
     let call = fake.call().await;
     let key = call.delivery.key.clone();
     call.note("half of it").await;
     running.stop().await;
     assert!(call.is_given_up());
     scratch.until(&["waiting 1", "waiting 2"]).await;
-    let running = scratch.start().await;
+    let running = scratch.start();
     let call = fake.call().await;
     assert_eq!(call.delivery.key, key);
     assert_eq!(
@@ -164,14 +164,14 @@ async fn what_is_under_way_when_the_server_stops_waits_for_the_next_start() {
 async fn what_an_earlier_process_died_over_is_tried_again_under_its_old_key() {
     let (scratch, mut fake) = Scratch::new("folder.wall");
     scratch.store("folder.wall", &["1"]).await;
-    let running = scratch.start().await;
+    let running = scratch.start();
     let call = fake.call().await;
     let key = call.delivery.key.clone();
     call.note("half of it").await;
     // As if killed: nothing is given back.
     drop(running);
     scratch.until(&["working 1"]).await;
-    let running = scratch.start().await;
+    let running = scratch.start();
     let call = fake.call().await;
     assert_eq!(
         (call.delivery.key.as_str(), call.delivery.notes.as_str()),
@@ -188,7 +188,7 @@ async fn a_delivery_under_way_may_finish_when_the_server_stops() {
     scratch.store("folder.wall", &["1", "2"]).await;
     let mut work = scratch.work();
     work.pace.farewell = Duration::from_hours(1);
-    let running = start(work).await.unwrap();
+    let running = start(work);
     let call = fake.call().await;
     tokio::join!(running.stop(), async { call.end(done()) });
     scratch.until(&["delivered 1 (thanks)", "waiting 2"]).await;
@@ -197,7 +197,7 @@ async fn a_delivery_under_way_may_finish_when_the_server_stops() {
 #[tokio::test]
 async fn silence_closes_a_batch_but_not_while_an_upload_is_under_way() {
     let (scratch, mut fake) = Scratch::new("ntfy.phone");
-    let running = scratch.start().await;
+    let running = scratch.start();
     let held = scratch.deliveries.hold("key");
     let also_held = scratch.deliveries.hold("key");
     scratch.share("ntfy.phone", "key", &["1", "2"]).await;

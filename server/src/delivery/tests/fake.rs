@@ -182,8 +182,8 @@ impl Scratch {
         }
     }
 
-    pub(super) async fn start(&self) -> Running {
-        start(self.work()).await.unwrap()
+    pub(super) fn start(&self) -> Running {
+        start(self.work())
     }
 
     /// Stores mailed photos with these names, each of them its own content, and says so.

@@ -22,7 +22,7 @@ async fn halts(scratch: &Scratch) -> Vec<Halt> {
 async fn what_may_work_later_is_tried_again_under_the_same_key_with_its_notes() {
     let (scratch, mut fake) = Scratch::new("folder.wall");
     scratch.store("folder.wall", &["1"]).await;
-    let running = scratch.start().await;
+    let running = scratch.start();
     let call = fake.call().await;
     let key = call.delivery.key.clone();
     call.note("half of it").await;
@@ -45,7 +45,7 @@ async fn what_may_work_later_is_tried_again_under_the_same_key_with_its_notes() 
 async fn what_never_will_work_is_given_up_and_others_go_on() {
     let (scratch, mut fake) = Scratch::new("folder.wall");
     scratch.store("folder.wall", &["1", "2"]).await;
-    let running = scratch.start().await;
+    let running = scratch.start();
     fake.call()
         .await
         .end(Err(Trouble::Never("no such address".to_owned())));
@@ -62,7 +62,7 @@ async fn while_a_target_is_out_of_reach_only_one_question_is_asked_and_then_all_
     scratch.store("folder.wall", &["1"]).await;
     let mut work = scratch.work();
     work.pace.first_pause = Duration::from_hours(1);
-    let running = start(work).await.unwrap();
+    let running = start(work);
     fake.call().await.end(later());
     scratch.until(&["waiting 1 (busy)"]).await;
     scratch.store("folder.wall", &["2"]).await;
@@ -107,7 +107,7 @@ async fn a_target_that_answers_and_fails_all_the_same_is_asked_again() {
     let (scratch, mut fake) = Scratch::new("folder.wall");
     fake.answer(true);
     scratch.store("folder.wall", &["1"]).await;
-    let running = scratch.start().await;
+    let running = scratch.start();
     for round in 1..4 {
         fake.call().await.end(unreachable());
         fake.asked(round).await;
@@ -123,7 +123,7 @@ async fn what_the_owner_has_to_mend_waits_until_another_process_says_so() {
     scratch.store("folder.wall", &["1", "2"]).await;
     let mut work = scratch.work();
     work.pace.look = Duration::from_millis(1);
-    let running = start(work).await.unwrap();
+    let running = start(work);
     fake.call()
         .await
         .end(Err(Trouble::Owner("wrong password".to_owned())));
@@ -153,13 +153,13 @@ async fn what_the_owner_has_to_mend_waits_until_another_process_says_so() {
 async fn a_restart_tries_what_waited_for_the_owner() {
     let (scratch, mut fake) = Scratch::new("folder.wall");
     scratch.store("folder.wall", &["1"]).await;
-    let running = scratch.start().await;
+    let running = scratch.start();
     fake.call()
         .await
         .end(Err(Trouble::Owner("wrong password".to_owned())));
     scratch.until(&["waiting 1 (wrong password)"]).await;
     running.stop().await;
-    let running = scratch.start().await;
+    let running = scratch.start();
     fake.call().await.end(done());
     scratch.until(&["delivered 1 (thanks)"]).await;
     running.stop().await;
@@ -170,7 +170,7 @@ async fn a_photo_that_is_gone_fails_without_asking_the_target() {
     let (scratch, mut fake) = Scratch::new("folder.wall");
     scratch.store("folder.wall", &["1", "2"]).await;
     std::fs::remove_file(scratch.library().join("1")).unwrap();
-    let running = scratch.start().await;
+    let running = scratch.start();
     let call = fake.call().await;
     assert_eq!(call.delivery.photos[0].name, "2");
     call.end(done());
@@ -189,7 +189,7 @@ async fn a_library_whose_disk_is_not_there_loses_no_job() {
     scratch.store("folder.wall", &["1"]).await;
     let away = scratch.library().with_extension("away");
     std::fs::rename(scratch.library(), &away).unwrap();
-    let running = scratch.start().await;
+    let running = scratch.start();
     while scratch.attempts().await < 3 {
         tokio::task::yield_now().await;
     }
@@ -205,7 +205,7 @@ async fn a_photo_its_owner_edited_is_delivered_as_it_is_now() {
     let (scratch, mut fake) = Scratch::new("folder.wall");
     scratch.store("folder.wall", &["1"]).await;
     std::fs::write(scratch.library().join("1"), "edited").unwrap();
-    let running = scratch.start().await;
+    let running = scratch.start();
     let call = fake.call().await;
     let photo = &call.delivery.photos[0];
     assert_eq!(photo.size, 6);
@@ -219,7 +219,7 @@ async fn a_photo_its_owner_edited_is_delivered_as_it_is_now() {
 async fn what_is_dropped_under_way_stays_dropped() {
     let (scratch, mut fake) = Scratch::new("folder.wall");
     scratch.store("folder.wall", &["1", "2"]).await;
-    let running = scratch.start().await;
+    let running = scratch.start();
     let call = fake.call().await;
     let dropped = scratch
         .database
@@ -235,7 +235,7 @@ async fn what_is_dropped_under_way_stays_dropped() {
 async fn a_delivery_that_breaks_off_is_put_off_and_others_go_on() {
     let (scratch, mut fake) = Scratch::new("folder.wall");
     scratch.store("folder.wall", &["1", "2"]).await;
-    let running = scratch.start().await;
+    let running = scratch.start();
     // Forgetting it makes the fake panic.
     drop(fake.call().await);
     fake.call().await.end(done());
@@ -250,7 +250,7 @@ async fn a_job_of_a_target_that_is_gone_waits_and_does_no_harm() {
     let (scratch, mut fake) = Scratch::new("folder.wall");
     scratch.store("folder.gone", &["1"]).await;
     scratch.store("folder.wall", &["2"]).await;
-    let running = scratch.start().await;
+    let running = scratch.start();
     fake.call().await.end(done());
     scratch.until(&["waiting 1", "delivered 2 (thanks)"]).await;
     running.stop().await;
