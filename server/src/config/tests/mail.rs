@@ -339,10 +339,18 @@ fn passwords_do_not_go_out_in_the_clear_unnoticed() {
               |       ^^^^^^ write "starttls" or "tls"
         "#]],
     );
-    check(
+    check_good(
         &format!("server = \"127.0.0.1\"\n{section}"),
         &expect![[r#"
-
+            server = "127.0.0.1"
+            port = 25
+            tls = "none"
+            user = "owner"
+            password_file = "DIR/mail.password"
+            from = "camera"
+            to = ["me@example.org"]
+            max_size = "20 MiB"
+            too_large = "leave_out"
         "#]],
     );
 }

@@ -319,23 +319,11 @@ fn sections_written_the_wrong_way() {
             8 | [access.account]
               | ^^^^^^^^^^^^^^^^ write `[[access.account]]`, once for each
 
-            error: [mail.home] needs `server`
-             --> config.toml:9:1
+            error: this version has no `s3` yet
+             --> config.toml:9:2
               |
-            9 | [mail.home]
-              | ^^^^^^^^^^^ add a line `server = …` below this
-
-            error: it isn't said who may be written to
-             --> config.toml:9:1
-              |
-            9 | [mail.home]
-              | ^^^^^^^^^^^ add `recipients = ["*@example.org"]` with those to whom the camera may write, or `to = ["me@example.org"]` with those to whom all mails go
-
-            warning: nothing is delivered to `mail.home`
-             --> config.toml:9:1
-              |
-            9 | [mail.home]
-              | ^^^^^^^^^^^ name it in the `to` of a [[route]], or leave this out
+            9 | [s3.home]
+              |  ^^ take this out for now
 
             error: this version has no `dns` yet
               --> config.toml:10:2
