@@ -304,6 +304,11 @@ impl<'a> Section<'a> {
                 format!("this version has no `{name}` yet"),
                 "take this out for now".to_owned(),
             )
+        } else if let Some(key) = known().find(|key| key.strip_suffix("_file") == Some(name)) {
+            (
+                unknown,
+                format!("write it into a file of its own, and name that with `{key}`"),
+            )
         } else if let Some(meant) = did_you_mean::nearest(name, known()) {
             (unknown, format!("did you mean `{meant}`?"))
         } else if let Some(section) = self.notebook.section_with(name) {

@@ -1,10 +1,9 @@
 //! Photos by mail: one mail for each recipient, or a few where one would be too large.
 //!
 //! `settings` is what the owner decides, `people` who a mail is from and for, `portions` which photos go into which mail,
-//! `letter` what it looks like, `files` reads them, `session` is
-//! the talk with the mail server, `verdict` what to make of a refusal and
-//! `progress` what has been delivered before. Only this room knows lettre. Which address gets a job, and when it is tried
-//! again, is decided elsewhere.
+//! `letter` what it looks like, `session` the talk with the mail server, `verdict` what to make of a refusal and `progress`
+//! what has been delivered before; `files` reads the photos. Only this room knows lettre. Which address gets a job, and
+//! when it is tried again, is decided elsewhere.
 //!
 //! Memory: a mail is put together while it is sent; what is held is the photos of one mail, no more than three quarters
 //! of `max_size`.

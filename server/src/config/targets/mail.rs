@@ -36,23 +36,8 @@ pub(super) fn mail(section: &mut Section<'_>, folders: &Folders) -> Option<Setti
     let too_large = section.value("too_large", TooLarge::LeaveOut, |value| {
         values::choice(value, &TooLarge::ALL, TooLarge::word)
     });
-    if authorities.is_some() && encryption == Encryption::None {
-        section.complain_about(
-            "ca_file",
-            "with `tls = \"none\"` nobody looks at certificates",
-            "leave out either this or `tls`",
-        );
-    }
-    let server = server?;
-    if encryption == Encryption::None && login.is_some() && !is_here(&server) {
-        section.warn_about(
-            "tls",
-            "everybody on the way could read the password",
-            "write \"starttls\" or \"tls\"",
-        );
-    }
-    Some(Settings {
-        server,
+    let settings = Settings {
+        server: server?,
         port: port.unwrap_or_else(|| encryption.usual_port()),
         encryption,
         authorities,
@@ -62,7 +47,28 @@ pub(super) fn mail(section: &mut Section<'_>, folders: &Folders) -> Option<Setti
         recipients: recipients?,
         max_size,
         too_large,
-    })
+    };
+    if encryption == Encryption::None {
+        check_without_protection(section, &settings);
+    }
+    Some(settings)
+}
+
+fn check_without_protection(section: &Section<'_>, settings: &Settings) {
+    if settings.authorities.is_some() {
+        section.complain_about(
+            "ca_file",
+            "with `tls = \"none\"` nobody looks at certificates",
+            "leave out either this or `tls`",
+        );
+    }
+    if settings.login.is_some() && !is_here(&settings.server) {
+        section.warn_about(
+            "tls",
+            "everybody on the way could read the password",
+            "write \"starttls\" or \"tls\"",
+        );
+    }
 }
 
 fn server(value: Value<'_>) -> Option<String> {
@@ -212,9 +218,9 @@ fn recipients(section: &mut Section<'_>) -> Option<Recipients> {
             "leave out either this or `recipients`",
         ),
         (false, false) => section.complain(
-            "this says to whom mails may go by nothing",
-            "add `recipients = [\"*@example.org\"]`, to whom the camera may write, \
-             or `to = [\"me@example.org\"]`, where all mails go",
+            "it isn't said who may be written to",
+            "add `recipients = [\"*@example.org\"]` with those to whom the camera may write, \
+             or `to = [\"me@example.org\"]` with those to whom all mails go",
         ),
         _ => {}
     }

@@ -158,12 +158,12 @@ fn an_open_relay_has_to_be_written_out() {
     check(
         "server = \"mail.example.org\"\n",
         &expect![[r#"
-        error: this says to whom mails may go by nothing
-         --> config.toml:1:1
-          |
-        1 | [mail.home]
-          | ^^^^^^^^^^^ add `recipients = ["*@example.org"]`, to whom the camera may write, or `to = ["me@example.org"]`, where all mails go
-    "#]],
+            error: it isn't said who may be written to
+             --> config.toml:1:1
+              |
+            1 | [mail.home]
+              | ^^^^^^^^^^^ add `recipients = ["*@example.org"]` with those to whom the camera may write, or `to = ["me@example.org"]` with those to whom all mails go
+        "#]],
     );
     check(
         "server = \"mail.example.org\"\nrecipients = []\n",
@@ -270,7 +270,7 @@ password = "open sesame"
               --> config.toml:11:1
                |
             11 | password = *************
-               | ^^^^^^^^ there are `server`, `port`, `tls`, `ca_file`, `user`, `password_file`, `from`, `envelope_from`, `recipients`, `to`, `max_size` and `too_large`
+               | ^^^^^^^^ write it into a file of its own, and name that with `password_file`
         "#]],
     );
     check(
@@ -339,10 +339,18 @@ fn passwords_do_not_go_out_in_the_clear_unnoticed() {
               |       ^^^^^^ write "starttls" or "tls"
         "#]],
     );
-    check(
+    check_good(
         &format!("server = \"127.0.0.1\"\n{section}"),
         &expect![[r#"
-
+            server = "127.0.0.1"
+            port = 25
+            tls = "none"
+            user = "owner"
+            password_file = "DIR/mail.password"
+            from = "camera"
+            to = ["me@example.org"]
+            max_size = "20 MiB"
+            too_large = "leave_out"
         "#]],
     );
 }

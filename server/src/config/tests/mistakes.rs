@@ -275,7 +275,7 @@ keep = false
 #[test]
 fn sections_written_the_wrong_way() {
     check(
-        "listen = 1\nname = 1\nroute = 2\nserver = 3\n[acces]\n[[storage]]\n[storage.photo]\n[access.account]\n[mail.home]\n[dns]\n",
+        "listen = 1\nname = 1\nroute = 2\nserver = 3\n[acces]\n[[storage]]\n[storage.photo]\n[access.account]\n[s3.home]\n[dns]\n",
         &expect![[r#"
             error: there is no `listen`
              --> config.toml:1:1
@@ -319,23 +319,11 @@ fn sections_written_the_wrong_way() {
             8 | [access.account]
               | ^^^^^^^^^^^^^^^^ write `[[access.account]]`, once for each
 
-            error: [mail.home] needs `server`
-             --> config.toml:9:1
+            error: this version has no `s3` yet
+             --> config.toml:9:2
               |
-            9 | [mail.home]
-              | ^^^^^^^^^^^ add a line `server = …` below this
-
-            error: this says to whom mails may go by nothing
-             --> config.toml:9:1
-              |
-            9 | [mail.home]
-              | ^^^^^^^^^^^ add `recipients = ["*@example.org"]`, to whom the camera may write, or `to = ["me@example.org"]`, where all mails go
-
-            warning: nothing is delivered to `mail.home`
-             --> config.toml:9:1
-              |
-            9 | [mail.home]
-              | ^^^^^^^^^^^ name it in the `to` of a [[route]], or leave this out
+            9 | [s3.home]
+              |  ^^ take this out for now
 
             error: this version has no `dns` yet
               --> config.toml:10:2
@@ -361,7 +349,7 @@ fn a_password_in_the_wrong_place_is_not_shown() {
              --> config.toml:3:1
               |
             3 | password = ********** # ö
-              | ^^^^^^^^ there are `name` and `password_file`
+              | ^^^^^^^^ write it into a file of its own, and name that with `password_file`
         "#]],
     );
 }

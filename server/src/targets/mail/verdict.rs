@@ -12,6 +12,9 @@ use std::{error::Error as _, io};
 /// How much of a server's own words is shown, in letters.
 const LONGEST_QUOTE: usize = 300;
 
+/// What rustls calls it; it comes from a crate below it and has no name of its own here.
+const MADE_AS_AUTHORITY: &str = "CaUsedAsEndEntity";
+
 /// How far the talk with the server had come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stage {
@@ -228,16 +231,20 @@ fn distrusted(error: &rustls::Error, settings: &Settings) -> Trouble {
             "the certificate is not for {server}: \
              write the name that stands in the certificate as `server` ({bad})"
         )),
-        Bad::UnknownIssuer if settings.authorities.is_some() => Trouble::Owner(format!(
-            "the certificate of {server} is not from those in `ca_file`"
-        )),
-        Bad::UnknownIssuer => Trouble::Owner(format!(
+        // A bad signature is that of somebody with the same name as one who is trusted.
+        Bad::UnknownIssuer | Bad::BadSignature if settings.authorities.is_some() => Trouble::Owner(
+            format!("the certificate of {server} is not from those in `ca_file`"),
+        ),
+        Bad::UnknownIssuer | Bad::BadSignature => Trouble::Owner(format!(
             "this computer doesn't trust the certificate of {server}; \
              if the server is yours, name its certificate with `ca_file`"
         )),
+        Bad::Other(why) if why.to_string().contains(MADE_AS_AUTHORITY) => Trouble::Owner(format!(
+            "the certificate of {server} was made as a certificate authority; \
+                 make one that is none (basicConstraints CA:FALSE) and name that with `ca_file`"
+        )),
         _ => Trouble::Owner(format!(
-            "the certificate of {server} can't be used: {}; for a server of your own, make one \
-             that is no certificate authority (basicConstraints CA:FALSE) and name it with `ca_file`",
+            "the certificate of {server} can't be used: {}",
             quote(&error.to_string())
         )),
     }

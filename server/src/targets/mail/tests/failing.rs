@@ -85,9 +85,10 @@ async fn what_is_not_the_language_of_mail_servers_is_no_delivery() {
 
 #[tokio::test]
 async fn where_nobody_listens_everything_waits() {
-    let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
-    let port = free.local_addr().expect("an address").port();
-    drop(free);
+    // Bound, so that nobody else gets it, but not listening.
+    let deaf = tokio::net::TcpSocket::new_v4().expect("a socket");
+    deaf.bind(([127, 0, 0, 1], 0).into()).expect("a port");
+    let port = deaf.local_addr().expect("an address").port();
     let folder = tempfile::tempdir().expect("a folder");
     let delivery = stored(folder.path(), &[("a.jpg", b"x")]);
     let target = MailTarget::new(settings(port));

@@ -205,9 +205,7 @@ impl Talk {
             Some(Reply::Silence) => std::future::pending().await,
             Some(_) => return Err(io::ErrorKind::ConnectionAborted.into()),
         };
-        let text = text.replace('\n', "\r\n") + "\r\n";
-        self.stream.write_all(text.as_bytes()).await?;
-        self.stream.flush().await
+        self.say(text).await
     }
 
     fn ehlo(&self) -> String {
@@ -263,20 +261,15 @@ impl Talk {
     }
 
     async fn content(&mut self) -> io::Result<bool> {
-        let refused = self.server.planned("DATA");
-        match refused {
+        match self.server.planned("DATA") {
+            None => self.say("354 Go ahead").await?,
             Some(Reply::Say(text)) => {
-                self.stream
-                    .write_all(format!("{text}\r\n").as_bytes())
-                    .await?;
-                self.stream.flush().await?;
+                self.say(text).await?;
                 return Ok(true);
             }
             Some(Reply::Silence) => std::future::pending().await,
             Some(_) => return Ok(false),
-            None => self.stream.write_all(b"354 Go ahead\r\n").await?,
         }
-        self.stream.flush().await?;
         match self.server.planned("CONTENT") {
             Some(Reply::HangUp) => {
                 self.stream.read_exact(&mut [0; 100]).await?;
@@ -287,32 +280,33 @@ impl Talk {
             _ => {}
         }
         self.read_to_the_dot().await?;
-        match self.server.planned("END") {
+        self.end().await
+    }
+
+    /// The last word on a mail.
+    async fn end(&mut self) -> io::Result<bool> {
+        let mail = std::mem::take(&mut self.mail);
+        let text = match self.server.planned("END") {
             None => {
-                let mut state = self.server.state();
-                state.mails.push(std::mem::take(&mut self.mail));
+                self.server.state().mails.push(mail);
+                "250 2.0.0 Ok: queued as 4711"
             }
+            Some(Reply::Say(text)) => text,
             Some(Reply::TakeAndHangUp) => {
-                let mut state = self.server.state();
-                state.mails.push(std::mem::take(&mut self.mail));
+                self.server.state().mails.push(mail);
                 return Ok(false);
-            }
-            Some(Reply::Say(text)) => {
-                self.mail.content.clear();
-                self.stream
-                    .write_all(format!("{text}\r\n").as_bytes())
-                    .await?;
-                self.stream.flush().await?;
-                return Ok(true);
             }
             Some(Reply::Silence) => std::future::pending().await,
             Some(_) => return Ok(false),
-        }
-        self.stream
-            .write_all(b"250 2.0.0 Ok: queued as 4711\r\n")
-            .await?;
-        self.stream.flush().await?;
+        };
+        self.say(text).await?;
         Ok(true)
+    }
+
+    async fn say(&mut self, text: &str) -> io::Result<()> {
+        let text = text.replace('\n', "\r\n") + "\r\n";
+        self.stream.write_all(text.as_bytes()).await?;
+        self.stream.flush().await
     }
 
     async fn read_slowly(&mut self, times: usize) -> io::Result<()> {

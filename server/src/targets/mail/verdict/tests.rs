@@ -180,61 +180,69 @@ fn servers_that_lack_something() {
     check_with(&settings(25), Stage::Recipient, &unable, &want);
 }
 
-#[test]
-fn certificates_that_are_not_trusted() {
-    let bad = |error| Failure::Tls(rustls::Error::InvalidCertificate(error));
-    let mut settings = Settings {
+fn protected() -> Settings {
+    Settings {
         encryption: Encryption::Tls,
-        ..settings(25)
-    };
-    let check = |settings: &Settings, failure: Failure, want: Expect| {
-        check_with(settings, Stage::Opening, &failure, &want);
-    };
-    check(
-        &settings,
-        bad(CertificateError::UnknownIssuer),
-        expect![
-            "owner: this computer doesn't trust the certificate of 127.0.0.1; if the server is yours, name its certificate with `ca_file`"
-        ],
-    );
-    check(
-        &settings,
-        bad(CertificateError::Expired),
-        expect![
-            "owner: the certificate of 127.0.0.1 has expired, or this computer's clock is wrong"
-        ],
-    );
-    check(
-        &settings,
-        bad(CertificateError::NotValidYet),
-        expect![
-            "later: the certificate of 127.0.0.1 isn't valid yet: is this computer's clock right?"
-        ],
-    );
-    check(
-        &settings,
-        Failure::Tls(rustls::Error::InvalidMessage(
-            rustls::InvalidMessage::InvalidContentType,
-        )),
-        expect![
-            "owner: there is no protected connection with 127.0.0.1: received corrupt message of type InvalidContentType; if it begins in the clear there, write `tls = \"starttls\"`"
-        ],
-    );
-    let other = rustls::OtherError(Arc::new(io::Error::other("CaUsedAsEndEntity")));
-    check(
-        &settings,
-        bad(CertificateError::Other(other)),
-        expect![
-            "owner: the certificate of 127.0.0.1 can't be used: invalid peer certificate: Other(OtherError(Custom { kind: Other, error: \"CaUsedAsEndEntity\" })); for a server of your own, make one that is no certificate authority (basicConstraints CA:FALSE) and name it with `ca_file`"
-        ],
-    );
+        ..settings(465)
+    }
+}
+
+#[track_caller]
+fn check_certificate(settings: &Settings, bad: CertificateError, want: &Expect) {
+    let failure = Failure::Tls(rustls::Error::InvalidCertificate(bad));
+    check_with(settings, Stage::Opening, &failure, want);
+}
+
+#[test]
+fn a_certificate_that_nobody_vouches_for() {
+    let want = expect![
+        "owner: this computer doesn't trust the certificate of 127.0.0.1; if the server is yours, name its certificate with `ca_file`"
+    ];
+    check_certificate(&protected(), CertificateError::UnknownIssuer, &want);
+    check_certificate(&protected(), CertificateError::BadSignature, &want);
     let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).expect("one");
-    settings.authorities = Authorities::from_pem("server.pem".into(), made.cert.pem().into_bytes());
-    check(
-        &settings,
-        bad(CertificateError::UnknownIssuer),
-        expect!["owner: the certificate of 127.0.0.1 is not from those in `ca_file`"],
-    );
+    let pem = made.cert.pem().into_bytes();
+    let settings = Settings {
+        authorities: Authorities::from_pem("server.pem".into(), pem),
+        ..protected()
+    };
+    let want = expect!["owner: the certificate of 127.0.0.1 is not from those in `ca_file`"];
+    check_certificate(&settings, CertificateError::UnknownIssuer, &want);
+}
+
+#[test]
+fn a_certificate_of_another_time() {
+    let want = expect![
+        "owner: the certificate of 127.0.0.1 has expired, or this computer's clock is wrong"
+    ];
+    check_certificate(&protected(), CertificateError::Expired, &want);
+    let want = expect![
+        "later: the certificate of 127.0.0.1 isn't valid yet: is this computer's clock right?"
+    ];
+    check_certificate(&protected(), CertificateError::NotValidYet, &want);
+}
+
+#[test]
+fn a_certificate_that_is_wrong_in_itself() {
+    let other = rustls::OtherError(Arc::new(io::Error::other("CaUsedAsEndEntity")));
+    let want = expect![
+        "owner: the certificate of 127.0.0.1 was made as a certificate authority; make one that is none (basicConstraints CA:FALSE) and name that with `ca_file`"
+    ];
+    check_certificate(&protected(), CertificateError::Other(other), &want);
+    let want = expect![
+        "owner: the certificate of 127.0.0.1 can't be used: invalid peer certificate: Revoked"
+    ];
+    check_certificate(&protected(), CertificateError::Revoked, &want);
+}
+
+#[test]
+fn a_server_that_does_not_speak_tls() {
+    let nonsense = rustls::InvalidMessage::InvalidContentType;
+    let failure = Failure::Tls(rustls::Error::InvalidMessage(nonsense));
+    let want = expect![
+        "owner: there is no protected connection with 127.0.0.1: received corrupt message of type InvalidContentType; if it begins in the clear there, write `tls = \"starttls\"`"
+    ];
+    check_with(&protected(), Stage::Opening, &failure, &want);
 }
 
 #[test]
