@@ -32,6 +32,8 @@ pub enum Command {
     Cameras(CamerasArgs),
     /// Print the host names the cameras ask for, with this host's address
     Hosts(HostsArgs),
+    /// See what is on its way to other places; try it again or drop it
+    Queue(QueueArgs),
 }
 
 /// Options of `serve`.
@@ -62,6 +64,76 @@ pub struct CheckArgs {
     #[arg(long, value_name = "EXAMPLE", num_args = 1..)]
     pub explain: Vec<String>,
 }
+
+/// What to do with the queue.
+#[derive(Debug, Args)]
+pub struct QueueArgs {
+    /// What to do; without it the jobs are listed.
+    #[command(subcommand)]
+    pub command: Option<QueueCommand>,
+    /// The configuration file [default: as for serve]
+    #[arg(long, value_name = "FILE", global = true)]
+    pub config: Option<PathBuf>,
+}
+
+/// The things that can be done with the queue; all of them beside a running server.
+#[derive(Debug, Subcommand)]
+pub enum QueueCommand {
+    /// List the jobs that are not done, with the reason (the default)
+    List(QueueListArgs),
+    /// Try jobs again at once, and let their targets go on that wait for you
+    Retry(QueueChangeArgs),
+    /// Give jobs up for good; the photos stay in the library
+    Drop(QueueChangeArgs),
+}
+
+/// Options of `queue list`.
+#[derive(Debug, Default, Args)]
+pub struct QueueListArgs {
+    /// Tell everything about these jobs
+    #[arg(value_name = "ID")]
+    pub ids: Vec<i64>,
+    /// List those that are delivered or dropped as well
+    #[arg(long, conflicts_with_all = ["ids", "state"])]
+    pub all: bool,
+    /// List only jobs in this state; may be given more than once
+    #[arg(long, value_name = "STATE", value_parser = STATES, conflicts_with = "ids")]
+    pub state: Vec<String>,
+    /// List only what goes to this target, for example mail.home
+    #[arg(long, value_name = "TARGET", conflicts_with = "ids")]
+    pub target: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Options of `queue retry` and `queue drop`.
+#[derive(Debug, Args)]
+#[group(id = "which", required = true, multiple = true)]
+pub struct QueueChangeArgs {
+    /// These jobs
+    #[arg(value_name = "ID", group = "which")]
+    pub ids: Vec<i64>,
+    /// All jobs that are not done
+    #[arg(long, group = "which", conflicts_with_all = ["ids", "state"])]
+    pub all: bool,
+    /// All jobs in this state; may be given more than once
+    #[arg(long, value_name = "STATE", value_parser = STATES, group = "which", conflicts_with = "ids")]
+    pub state: Vec<String>,
+    /// All jobs that go to this target, for example mail.home
+    #[arg(long, value_name = "TARGET", group = "which", conflicts_with = "ids")]
+    pub target: Option<String>,
+}
+
+/// The states of a job, as the database has them.
+const STATES: [&str; 6] = [
+    "gathering",
+    "waiting",
+    "working",
+    "delivered",
+    "failed",
+    "dropped",
+];
 
 /// Options of `simulate`.
 #[derive(Debug, Args)]

@@ -6,6 +6,7 @@ use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Read as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::Path;
+use std::time::UNIX_EPOCH;
 use tempfile::{PathPersistError, TempPath};
 
 /// Makes a folder and what is missing above it. On disk when this returns.
@@ -99,6 +100,13 @@ pub(crate) fn holds(path: &Path, size: u64, sha256: &[u8; 32]) -> bool {
     let same_size =
         fs::symlink_metadata(path).is_ok_and(|file| file.is_file() && file.len() == size);
     same_size && hash(path).is_ok_and(|found| found == *sha256)
+}
+
+/// A file's own time, in nanoseconds since 1970.
+pub(crate) fn modified(path: &Path) -> io::Result<i64> {
+    let time = fs::metadata(path)?.modified()?;
+    let nanoseconds = time.duration_since(UNIX_EPOCH).unwrap_or_default();
+    Ok(i64::try_from(nanoseconds.as_nanos()).unwrap_or(i64::MAX))
 }
 
 /// Of all of a file.

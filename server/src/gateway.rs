@@ -3,18 +3,21 @@
 
 use crate::config::Config;
 use crate::database::{Database, DatabaseError, checks};
+use crate::delivery::{self, Deliveries, Pace, Work};
 use crate::disk;
 use crate::library::{Library, LibraryError};
 use crate::protocol::hotspot::{CheckHost, Flavour, HotspotMemory};
+use crate::routing::target::TargetName;
 use crate::secret::{self, SecretError};
 use crate::sessions::Sessions;
 use crate::story::Visits;
+use crate::targets::{Target, Tools};
 use crate::trace::Tracer;
 use std::fs::File;
 use std::io::ErrorKind;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 /// Everything the server needs to answer a camera.
@@ -30,6 +33,9 @@ pub struct Gateway {
     pub visits: Visits,
     /// What is kept of raw requests.
     pub tracer: Tracer,
+    /// Says to the queue that there is something to deliver.
+    pub deliveries: Deliveries,
+    targets: Vec<(TargetName, Arc<dyn Target>)>,
     database: Database,
     hotspot: Mutex<HotspotMemory>,
     started: Instant,
@@ -111,15 +117,21 @@ impl Gateway {
         check_parent(&config.storage.photos)?;
         let state_lock = open_state(state)?;
         let database = Database::open(&state.join("nx-gateway.db"))?;
+        let tools = Tools::new(secret::read_or_make(&state.join("secret"))?);
+        let batch_idle = config.delivery.batch_idle;
         let library = Library::open(
             &config.storage.photos,
             config.storage.layout.clone(),
             config.storage.keep_free,
-            secret::read_or_make(&state.join("secret"))?,
+            tools.secret.clone(),
+            batch_idle,
             database.clone(),
         )?;
+        let targets = config.targets.iter();
+        let targets = targets.map(|it| (it.name.clone(), it.settings.open(&tools)));
+        let targets = targets.collect();
         let hotspot = Mutex::new(remembered(&database).await?);
-        let sessions = Sessions::new(database.clone());
+        let sessions = Sessions::new(database.clone(), batch_idle);
         let visits = Visits::default();
         let started = Instant::now();
         Ok(Self {
@@ -128,10 +140,25 @@ impl Gateway {
             sessions,
             visits,
             tracer,
+            deliveries: Deliveries::default(),
+            targets,
             database,
             hotspot,
             started,
             _state_lock: state_lock,
+        })
+    }
+
+    /// Begins to deliver what is stored, and goes on until the returned value is stopped or dropped.
+    #[must_use]
+    pub fn deliver(&self, pace: Pace) -> delivery::Running {
+        delivery::start(Work {
+            database: self.database.clone(),
+            library: self.config.storage.photos.clone(),
+            targets: self.targets.clone(),
+            batch_idle: self.config.delivery.batch_idle,
+            pace,
+            deliveries: self.deliveries.clone(),
         })
     }
 

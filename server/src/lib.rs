@@ -17,6 +17,7 @@ pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod database;
+pub mod delivery;
 mod did_you_mean;
 mod disk;
 pub mod gateway;

@@ -175,6 +175,36 @@ pub fn decide(routes: &[Route], arrival: &Arrival<'_>) -> Decision {
     decision
 }
 
+impl Decision {
+    /// The same, but that targets with recipients of their own go to those, whomever the camera named.
+    #[must_use]
+    pub fn addressed(self, own: impl Fn(&TargetName) -> Option<Vec<String>>) -> Self {
+        let mut destinations: Vec<Destination> = Vec::new();
+        for destination in self.destinations {
+            let target = &destination.target;
+            let each = match own(target) {
+                Some(recipients) => recipients
+                    .into_iter()
+                    .map(|recipient| Destination {
+                        target: target.clone(),
+                        recipient: Some(recipient),
+                    })
+                    .collect(),
+                None => vec![destination],
+            };
+            for destination in each {
+                if !destinations.iter().any(|it| it.is(&destination)) {
+                    destinations.push(destination);
+                }
+            }
+        }
+        Self {
+            destinations,
+            ..self
+        }
+    }
+}
+
 impl Destination {
     /// Cameras repeat an address now and then, and nobody's mail server tells capitals apart.
     fn is(&self, other: &Self) -> bool {

@@ -5,7 +5,7 @@
 //! photo goes afterwards (`library`).
 
 use crate::database::logins::{self, AnnouncementRow, SessionRow};
-use crate::database::{Database, DatabaseError};
+use crate::database::{Database, DatabaseError, batches, jobs};
 use crate::protocol::announcement::Announcement;
 use crate::protocol::kind::Kind;
 use crate::protocol::names::{FileName, SessionKey, SiteName, UploadToken};
@@ -23,6 +23,7 @@ const MOST_ANNOUNCEMENTS: usize = 500;
 #[derive(Debug, Clone)]
 pub struct Sessions {
     database: Database,
+    batch_idle: Duration,
 }
 
 /// A login that is alive.
@@ -63,10 +64,14 @@ pub enum SessionError {
 }
 
 impl Sessions {
-    /// Keeps logins and announcements in this database.
+    /// Keeps logins and announcements in this database. What is announced within `batch_idle` of the last arrival belongs
+    /// to its batch.
     #[must_use]
-    pub fn new(database: Database) -> Self {
-        Self { database }
+    pub fn new(database: Database, batch_idle: Duration) -> Self {
+        Self {
+            database,
+            batch_idle,
+        }
     }
 
     /// Opens a session for a login that has been allowed.
@@ -130,6 +135,7 @@ impl Sessions {
     ) -> Result<Option<UploadToken>, SessionError> {
         let token = UploadToken::from_random(random()?);
         let session = announcement.session.as_str().to_owned();
+        let idle = i64::try_from(self.batch_idle.as_millis()).unwrap_or(i64::MAX);
         let row = AnnouncementRow {
             token: token.as_str().to_owned(),
             site: site.as_str().to_owned(),
@@ -145,6 +151,14 @@ impl Sessions {
                 let alive = logins::touch(writing, &session, now)?;
                 if alive {
                     logins::announce(writing, &session, &row, now, MOST_ANNOUNCEMENTS)?;
+                    // What follows belongs to its batch, however long it is on its way.
+                    let (site, caption) = (Some(row.site.as_str()), row.caption.as_str());
+                    let since = now.saturating_sub(idle);
+                    if let Some(batch) =
+                        batches::continued(writing, &session, site, caption, since)?
+                    {
+                        batches::touch(writing, batch, now)?;
+                    }
                 }
                 Ok::<_, SessionError>(alive)
             })
@@ -179,14 +193,17 @@ impl Sessions {
         }))
     }
 
-    /// Ends a session; says whether there was one.
+    /// Ends a session, and with it the batch it is about to deliver; says whether there was one.
     ///
     /// # Errors
     /// When it can't be written.
-    pub async fn close(&self, key: &SessionKey) -> Result<bool, SessionError> {
+    pub async fn close(&self, key: &SessionKey, now: Timestamp) -> Result<bool, SessionError> {
         let key = key.as_str().to_owned();
         self.database
-            .write(move |writing| Ok(logins::close(writing, &key)?))
+            .write(move |writing| {
+                jobs::close_session(writing, &key, None, now.as_millisecond())?;
+                Ok(logins::close(writing, &key)?)
+            })
             .await
     }
 }

@@ -223,8 +223,8 @@ impl Display for Megabytes {
     }
 }
 
-/// Camera text in a log line: nothing in it can start a new line, colour the terminal or turn the rest of the line round.
-fn quiet(text: &str) -> String {
+/// Text from elsewhere in a log line: nothing in it can start a new line, colour the terminal or turn the rest of the line round.
+pub(crate) fn quiet(text: &str) -> String {
     text.chars()
         .map(|character| {
             if character.is_control() || component::is_invisible(character) {

@@ -4,6 +4,7 @@ pub mod cameras;
 pub mod check;
 pub mod hosts;
 mod output;
+pub mod queue;
 pub mod serve;
 pub mod simulate;
 
@@ -21,5 +22,6 @@ pub fn run(line: CommandLine) -> anyhow::Result<ExitCode> {
         Command::Simulate(args) => simulate::run(&args),
         Command::Cameras(args) => cameras::run(&args),
         Command::Hosts(args) => hosts::run(&args),
+        Command::Queue(args) => queue::run(&args),
     }
 }

@@ -8,6 +8,7 @@ use crate::addresses;
 use crate::cameras::Cameras;
 use crate::cli::ServeArgs;
 use crate::config::{self, Overrides};
+use crate::delivery::Pace;
 use crate::gateway::{Gateway, StartError};
 use crate::http;
 use crate::library;
@@ -96,7 +97,9 @@ async fn serve(args: &ServeArgs, loaded: config::Loaded) -> anyhow::Result<ExitC
     output::print(&format!("{welcome}\n"))?;
     tell_left_over(&gateway);
     tell_unset_clock();
+    let deliveries = gateway.deliver(Pace::default());
     http::serve(gateway, listeners, stop).await;
+    deliveries.stop().await;
     // Nobody may be left to read it.
     let _ = output::print("stopped; every photo a camera was told \"sent\" of is on disk\n");
     Ok(ExitCode::SUCCESS)

@@ -1,7 +1,7 @@
 //! Finds the configuration file, reads it, and puts the command line on top.
 
 use super::{
-    Config, Origin, Origins, Problems,
+    Config, Origin, Origins, Problems, Whereabouts,
     notebook::{Notebook, line_of},
     problem::{Document, Problem},
     reader::Section,
@@ -60,6 +60,21 @@ pub fn load(explicit: Option<&Path>, overrides: &Overrides) -> Result<Loaded, Pr
     Surroundings::of_this_process().load(explicit, overrides)
 }
 
+/// As [`load`], but reads only what it takes to look at what a server did: a mistake in a route, or a password that only
+/// the server has, is no reason to see nothing.
+///
+/// # Errors
+/// What is wrong with the file as a whole, or with `[storage]`.
+pub fn whereabouts(explicit: Option<&Path>) -> Result<Whereabouts, Problems> {
+    let surroundings = Surroundings::of_this_process();
+    let (document, folders, _) = surroundings.open(explicit)?;
+    let (found, _, problems) = read_by(document, |root| schema::whereabouts(root, &folders));
+    if problems.is_fatal() {
+        return Err(problems);
+    }
+    Ok(found)
+}
+
 /// What the environment says about where to look.
 pub(super) struct Surroundings {
     pub(super) working: PathBuf,
@@ -89,16 +104,8 @@ impl Surroundings {
         explicit: Option<&Path>,
         overrides: &Overrides,
     ) -> Result<Loaded, Problems> {
-        let (source, text) = self.find(explicit)?;
-        let path = match &source {
-            Source::File(path) => path.clone(),
-            Source::BuiltIn => self.working.join(FILE_NAME),
-        };
-        let folders = Folders {
-            base: folder_of(&path),
-            home: self.home.clone(),
-        };
-        let mut reading = read(Document { path, text }, &folders);
+        let (document, folders, source) = self.open(explicit)?;
+        let mut reading = read(document, &folders);
         reading.apply(overrides);
         if reading.problems.is_fatal() {
             return Err(reading.problems);
@@ -114,6 +121,20 @@ impl Surroundings {
             origins,
             warnings,
         })
+    }
+
+    /// The file to use and what its paths are relative to.
+    fn open(&self, explicit: Option<&Path>) -> Result<(Document, Folders, Source), Problems> {
+        let (source, text) = self.find(explicit)?;
+        let path = match &source {
+            Source::File(path) => path.clone(),
+            Source::BuiltIn => self.working.join(FILE_NAME),
+        };
+        let folders = Folders {
+            base: folder_of(&path),
+            home: self.home.clone(),
+        };
+        Ok((Document { path, text }, folders, source))
     }
 
     /// The file to use, and what it says.
@@ -193,7 +214,19 @@ impl Reading {
 }
 
 /// Reads and checks a text. Where a value can't be used, the default stands in.
-pub(super) fn read(mut document: Document, folders: &Folders) -> Reading {
+pub(super) fn read(document: Document, folders: &Folders) -> Reading {
+    let (config, origins, problems) = read_by(document, |root| schema::config(root, folders));
+    Reading {
+        config,
+        origins,
+        problems,
+    }
+}
+
+fn read_by<T>(
+    mut document: Document,
+    read: impl FnOnce(&mut Section<'_>) -> T,
+) -> (T, Origins, Problems) {
     let file = document
         .path
         .file_name()
@@ -207,9 +240,7 @@ pub(super) fn read(mut document: Document, folders: &Folders) -> Reading {
     } = syntax::mend(&document.text);
     let notebook = Notebook::new(&file, &text);
     let table = DeTable::parse_recoverable(&text).0;
-    let config = Section::root(table.get_ref(), &notebook, |root| {
-        schema::config(root, folders)
-    });
+    let found = Section::root(table.get_ref(), &notebook, read);
 
     // What could be made of a broken line says nothing about what its author meant.
     let is_meant = |problem: &Problem| {
@@ -219,11 +250,8 @@ pub(super) fn read(mut document: Document, folders: &Folders) -> Reading {
     };
     problems.extend(notebook.problems.take().into_iter().filter(is_meant));
     document.hide(&notebook.secrets.take());
-    Reading {
-        config,
-        origins: notebook.origins.take(),
-        problems: Problems::new(document, problems),
-    }
+    let problems = Problems::new(document, problems);
+    (found, notebook.origins.take(), problems)
 }
 
 impl fmt::Display for Source {

@@ -21,13 +21,16 @@ mod targets;
 mod values;
 
 pub use access::{Access, Account, LoginVerdict, Password};
-pub use load::{Loaded, Overrides, Source, load};
+pub use load::{Loaded, Overrides, Source, load, whereabouts};
 pub use networks::{Network, Networks};
 pub use origin::{Origin, Origins};
 pub use problem::Problems;
 pub use targets::Target;
 
-use crate::{library::layout::Layout, routing::Route};
+use crate::{
+    library::layout::Layout,
+    routing::{self, Arrival, Decision, Route},
+};
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 /// Everything the owner can decide. All values are in range and make sense together.
@@ -45,6 +48,26 @@ pub struct Config {
     pub targets: Vec<Target>,
     /// `[[route]]`, in the order of the file.
     pub routes: Vec<Route>,
+}
+
+impl Config {
+    /// What becomes of an arrival: the routes say so, and targets with recipients of their own go to those.
+    #[must_use]
+    pub fn decide(&self, arrival: &Arrival<'_>) -> Decision {
+        routing::decide(&self.routes, arrival).addressed(|name| {
+            let target = self.targets.iter().find(|target| target.name == *name)?;
+            target.settings.recipients()
+        })
+    }
+}
+
+/// As much of a configuration as it takes to look at what a server did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Whereabouts {
+    /// What the server remembers.
+    pub state: PathBuf,
+    /// Every target with a section, right or wrong, as `kind.name`.
+    pub targets: Vec<String>,
 }
 
 /// How cameras reach the server.

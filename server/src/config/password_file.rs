@@ -6,7 +6,7 @@ use std::{fs, io::ErrorKind, os::unix::fs::PermissionsExt as _, path::Path};
 /// The last three digits of a file's mode that belong to people who are neither the owner nor of its group.
 const OTHERS: u32 = 0o007;
 
-/// The password in `path`: its only line. What is wrong is written down at the value that named the file.
+/// The password in `path`. What is wrong is written down at the value that named the file.
 pub(super) fn read(value: Value<'_>, path: &Path) -> Option<Password> {
     line(value, path, "password").map(Password::new)
 }

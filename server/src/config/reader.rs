@@ -38,6 +38,7 @@ pub(super) struct Section<'a> {
     table: Option<&'a DeTable<'a>>,
     asked_for: Vec<&'static str>,
     not_yet: Vec<&'static str>,
+    ignores_others: bool,
     notebook: &'a Notebook<'a>,
 }
 
@@ -55,6 +56,7 @@ impl<'a> Section<'a> {
             table: Some(table),
             asked_for: Vec::new(),
             not_yet: Vec::new(),
+            ignores_others: false,
             notebook,
         };
         root.read_whole(read)
@@ -202,6 +204,24 @@ impl<'a> Section<'a> {
         self.not_yet = keys;
     }
 
+    /// What nobody asks for is not complained of.
+    pub(super) fn ignore_others(&mut self) {
+        self.ignores_others = true;
+    }
+
+    /// The names in a section of the file, without a look at what they stand for.
+    pub(super) fn names_in(&self, key: &str) -> impl Iterator<Item = &'a str> + use<'a> {
+        let section = self.table.and_then(|table| table.get(key));
+        let section = section.and_then(|section| section.get_ref().as_table());
+        let names = section.into_iter().flat_map(|section| section.keys());
+        names.map(|name| name.get_ref().as_ref())
+    }
+
+    /// The section's name, as in the origins: `mail.home`.
+    pub(super) fn path(&self) -> &str {
+        &self.path
+    }
+
     /// Where the section stands.
     pub(super) fn span(&self) -> Range<usize> {
         self.span.clone()
@@ -236,6 +256,13 @@ impl<'a> Section<'a> {
         self.notebook.note(Problem::error(Some(span), title, hint));
     }
 
+    /// Writes down what the owner should know about the value of a key that has been read, in the light of others.
+    pub(super) fn warn_about(&self, key: &str, title: impl Into<String>, hint: impl Into<String>) {
+        let value = self.table.and_then(|table| table.get(key));
+        let span = value.map_or_else(|| self.span.clone(), Spanned::span);
+        self.warn_at(span, title, hint);
+    }
+
     fn inner(
         &self,
         path: String,
@@ -251,6 +278,7 @@ impl<'a> Section<'a> {
             table,
             asked_for: Vec::new(),
             not_yet: Vec::new(),
+            ignores_others: false,
             notebook: self.notebook,
         }
     }
@@ -259,7 +287,7 @@ impl<'a> Section<'a> {
     fn read_whole<T>(mut self, read: impl FnOnce(&mut Self) -> T) -> T {
         let result = read(&mut self);
         for (key, value) in self.table.into_iter().flatten() {
-            if !self.asked_for.contains(&key.get_ref().as_ref()) {
+            if !self.ignores_others && !self.asked_for.contains(&key.get_ref().as_ref()) {
                 self.complain_unknown(key, value);
             }
         }
@@ -284,6 +312,11 @@ impl<'a> Section<'a> {
             (
                 format!("this version has no `{name}` yet"),
                 "take this out for now".to_owned(),
+            )
+        } else if let Some(key) = known().find(|key| key.strip_suffix("_file") == Some(name)) {
+            (
+                unknown,
+                format!("write it into a file of its own, and name that with `{key}`"),
             )
         } else if let Some(meant) = did_you_mean::nearest(name, known()) {
             (unknown, format!("did you mean `{meant}`?"))

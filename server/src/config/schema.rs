@@ -2,7 +2,7 @@
 //! owner, and a test holds the two together.
 
 use super::{
-    Access, Account, Config, Delivery, Networks, Server, Storage,
+    Access, Account, Config, Delivery, Networks, Server, Storage, Whereabouts,
     networks::Network,
     password_file,
     reader::Section,
@@ -10,7 +10,7 @@ use super::{
     targets,
     values::{self, Folders},
 };
-use crate::library::layout::Layout;
+use crate::{library::layout::Layout, routing::target::TargetKind};
 use std::{
     collections::BTreeSet,
     net::{Ipv4Addr, SocketAddr},
@@ -46,6 +46,21 @@ pub(super) fn config(root: &mut Section<'_>, folders: &Folders) -> Config {
         delivery,
         targets,
         routes,
+    }
+}
+
+/// Where the state is, and the names of targets; whatever else may be wrong with the file.
+pub(super) fn whereabouts(root: &mut Section<'_>, folders: &Folders) -> Whereabouts {
+    root.ignore_others();
+    let storage = root.section("storage", |section| storage(section, folders));
+    let kinds = TargetKind::ALL.into_iter().map(TargetKind::word);
+    let names = kinds.flat_map(|kind| {
+        let names = root.names_in(kind);
+        names.map(move |name| format!("{kind}.{name}"))
+    });
+    Whereabouts {
+        state: storage.state,
+        targets: names.collect(),
     }
 }
 
@@ -95,7 +110,7 @@ fn storage(section: &mut Section<'_>, folders: &Folders) -> Storage {
 }
 
 fn delivery(section: &mut Section<'_>) -> Delivery {
-    let limits = Duration::from_secs(5)..=Duration::from_hours(24);
+    let limits = Duration::from_secs(1)..=Duration::from_hours(24);
     Delivery {
         batch_idle: section.value("batch_idle", Duration::from_mins(2), |value| {
             values::duration(value, limits)

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod loading;
+mod mail;
 mod mistakes;
 mod shipped;
 mod syntax;

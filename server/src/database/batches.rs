@@ -71,7 +71,9 @@ pub fn insert(connection: &Connection, batch: &NewBatch) -> Result<i64, Database
 /// When the query fails.
 pub fn continued(
     connection: &Connection,
-    batch: &NewBatch,
+    session: &str,
+    site: Option<&str>,
+    body: &str,
     since: i64,
 ) -> Result<Option<i64>, DatabaseError> {
     connection
@@ -80,9 +82,7 @@ pub fn continued(
                              ORDER BY id DESC LIMIT 1)
              WHERE site IS ?2 AND body = ?3 AND last_at >= ?4",
         )?
-        .query_row((&batch.session, &batch.site, &batch.body, since), |row| {
-            row.get(0)
-        })
+        .query_row((session, site, body, since), |row| row.get(0))
         .optional()
         .map_err(DatabaseError::from)
 }
@@ -98,8 +98,8 @@ pub fn answered(connection: &Connection, token: &str) -> Result<Option<i64>, Dat
         .optional()?)
 }
 
-/// Adds an arrival to a batch. A repeated `token` is the camera asking again after a lost answer:
-/// the arrival it already is stays the only one.
+/// Adds an arrival to a batch and tells its id. A repeated `token` is the camera asking again after a lost answer: the
+/// arrival it already is stays the only one, and there is no new id.
 ///
 /// # Errors
 /// When a row can't be written.
@@ -110,15 +110,29 @@ pub fn add_arrival(
     name: &str,
     token: Option<&str>,
     received_at: i64,
-) -> Result<(), DatabaseError> {
+) -> Result<Option<i64>, DatabaseError> {
+    let known = connection
+        .prepare_cached("UPDATE arrival SET photo = ?2 WHERE token = ?1")?
+        .execute((token, photo))?;
+    if known > 0 {
+        return Ok(None);
+    }
     connection
         .prepare_cached(
-            "INSERT INTO arrival (batch, photo, name, token, received_at) VALUES (?1, ?2, ?3, ?4, ?5)
-             ON CONFLICT (token) DO UPDATE SET photo = excluded.photo",
+            "INSERT INTO arrival (batch, photo, name, token, received_at) VALUES (?1, ?2, ?3, ?4, ?5)",
         )?
-        .execute((batch, photo, name, token, received_at))?;
+        .insert((batch, photo, name, token, received_at))
+        .map(Some)
+        .map_err(DatabaseError::from)
+}
+
+/// Notes that a batch has grown, or is about to.
+///
+/// # Errors
+/// When the row can't be written.
+pub fn touch(connection: &Connection, batch: i64, now: i64) -> Result<(), DatabaseError> {
     connection
         .prepare_cached("UPDATE batch SET last_at = max(last_at, ?2) WHERE id = ?1")?
-        .execute((batch, received_at))?;
+        .execute((batch, now))?;
     Ok(())
 }

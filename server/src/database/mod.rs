@@ -1,11 +1,13 @@
 //! The state in one SQLite file: a single writing thread, readers beside it.
 //!
 //! Knows tables and transactions; what is written, and which files belong to it, is decided in
-//! `library` and `sessions`. The statements stand beside the tables they speak of:
-//! `batches` (batch, recipient, arrival), `photos`, `logins` (session, announcement), `checks` (hotspot).
+//! `library`, `sessions` and `delivery`. The statements stand beside the tables they speak of:
+//! `batches` (batch, recipient, arrival), `photos`, `jobs` (job, `job_arrival`, halt), `logins` (session, announcement),
+//! `checks` (hotspot). What a table looks like is in `schema/`, one file for each version of it.
 
 pub mod batches;
 pub mod checks;
+pub mod jobs;
 pub mod logins;
 pub mod photos;
 mod writer;
@@ -21,8 +23,12 @@ use std::time::Duration;
 use writer::Writer;
 pub use writer::Writing;
 
-const SCHEMA: &str = include_str!("schema.sql");
-const SCHEMA_VERSION: i64 = 1;
+/// What brings the tables from one version to the next, beginning with none.
+const VERSIONS: [&str; 2] = [
+    include_str!("schema/version-1.sql"),
+    include_str!("schema/version-2.sql"),
+];
+const SCHEMA_VERSION: i64 = 2;
 /// How long one connection waits for another, as when the owner looks into the file with `sqlite3`.
 const BUSY_TIMEOUT: Duration = Duration::from_millis(if cfg!(test) { 100 } else { 10_000 });
 
@@ -126,6 +132,18 @@ impl Database {
         Ok(Self { writer, readers })
     }
 
+    /// Opens the file if it is there; nothing else is ever made.
+    ///
+    /// # Errors
+    /// When the file can't be read, or was written by a newer program.
+    pub fn open_existing(path: &Path) -> Result<Option<Self>, DatabaseError> {
+        match path.try_exists() {
+            Ok(false) => Ok(None),
+            Ok(true) => Self::open(path).map(Some),
+            Err(cause) => Err(DatabaseError::file(path, cause)),
+        }
+    }
+
     /// Runs `work` in a transaction that may be shared with other callers' work; returns once it is on disk.
     /// When `work` fails, what it did is taken back and nobody else's work suffers.
     ///
@@ -155,6 +173,41 @@ impl Database {
     {
         let readers = Arc::clone(&self.readers);
         tokio::task::spawn_blocking(move || readers.with(work))
+            .await
+            .map_err(|_| DatabaseError::Closed)?
+    }
+}
+
+/// Notices that something was written, by whichever process.
+#[derive(Debug)]
+pub struct Watch {
+    connection: Connection,
+    version: i64,
+}
+
+impl Database {
+    /// Whether anything was written since the last time, which is handed in and given back. The first time it was.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub async fn has_changed(&self, last: Option<Watch>) -> Result<(bool, Watch), DatabaseError> {
+        let readers = Arc::clone(&self.readers);
+        let look = move || {
+            let (connection, last) = match last {
+                Some(watch) => (watch.connection, Some(watch.version)),
+                None => (
+                    connect(&readers.path, OpenFlags::SQLITE_OPEN_READ_ONLY)?,
+                    None,
+                ),
+            };
+            let version = connection.pragma_query_value(None, "data_version", |row| row.get(0))?;
+            let watch = Watch {
+                connection,
+                version,
+            };
+            Ok((last != Some(version), watch))
+        };
+        tokio::task::spawn_blocking(look)
             .await
             .map_err(|_| DatabaseError::Closed)?
     }
@@ -215,9 +268,11 @@ fn migrate(connection: &mut Connection, path: &Path) -> Result<(), DatabaseError
         let path = path.to_owned();
         return Err(DatabaseError::TooNew { path, found });
     }
-    if found == 0 {
+    if found < SCHEMA_VERSION {
         let transaction = connection.transaction()?;
-        transaction.execute_batch(SCHEMA)?;
+        for version in VERSIONS.iter().skip(usize::try_from(found).unwrap_or(0)) {
+            transaction.execute_batch(version)?;
+        }
         transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
         transaction.commit()?;
     }

@@ -163,3 +163,65 @@ async fn a_state_of_a_newer_program_is_left_alone() {
         "{refused}"
     );
 }
+
+#[tokio::test]
+async fn a_state_of_the_first_version_is_brought_up_to_date_with_all_it_holds() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("test.db");
+    let old = Connection::open(&path).unwrap();
+    old.execute_batch(VERSIONS[0]).unwrap();
+    old.execute_batch(
+        "INSERT INTO hotspot VALUES ('a', 'gld', 'cookie');
+         INSERT INTO photo VALUES (1, zeroblob(32), 5, 'a.JPG', 7, 'photo', NULL, '2014-07-02T12:30:00', 9);
+         INSERT INTO batch VALUES (1, 'email', NULL, NULL, 'me', NULL, '', '', NULL, '192.0.2.1', 9, 9);
+         INSERT INTO arrival VALUES (1, 1, 1, 'a.JPG', NULL, 9);
+         PRAGMA user_version = 1;",
+    )
+    .unwrap();
+    drop(old);
+    for _ in 0..2 {
+        let database = Database::open(&path).unwrap();
+        assert_eq!(clients(&database).await, ["a"]);
+        let jobs = database.read(jobs::open_targets).await.unwrap();
+        assert!(jobs.is_empty());
+    }
+    let new = Connection::open(&path).unwrap();
+    let version: i64 = new
+        .pragma_query_value(None, "user_version", |row| row.get(0))
+        .unwrap();
+    assert_eq!(version, SCHEMA_VERSION);
+    let arrivals: i64 = new
+        .query_row("SELECT count(*) FROM arrival", (), |row| row.get(0))
+        .unwrap();
+    assert_eq!(arrivals, 1);
+}
+
+#[test]
+fn there_is_a_script_for_each_version() {
+    assert_eq!(i64::try_from(VERSIONS.len()), Ok(SCHEMA_VERSION));
+}
+
+#[tokio::test]
+async fn what_any_process_writes_is_noticed() {
+    let Scratch { folder, database } = scratch();
+    let (changed, watch) = database.has_changed(None).await.unwrap();
+    assert!(changed);
+    let (changed, watch) = database.has_changed(Some(watch)).await.unwrap();
+    assert!(!changed);
+    let other = Connection::open(folder.path().join("test.db")).unwrap();
+    checks::remember(&other, "a", "gld", "cookie").unwrap();
+    let (changed, watch) = database.has_changed(Some(watch)).await.unwrap();
+    assert!(changed);
+    let (changed, _) = database.has_changed(Some(watch)).await.unwrap();
+    assert!(!changed);
+}
+
+#[test]
+fn what_is_not_there_is_not_made_by_looking() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("test.db");
+    assert!(Database::open_existing(&path).unwrap().is_none());
+    assert!(!path.exists());
+    drop(Database::open(&path).unwrap());
+    assert!(Database::open_existing(&path).unwrap().is_some());
+}

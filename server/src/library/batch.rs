@@ -4,7 +4,7 @@ use super::Received;
 use super::taken::TakenFrom;
 use crate::protocol::kind::Kind;
 use crate::protocol::names::FileName;
-use crate::routing::Protocol;
+use crate::routing::{Destination, Protocol};
 use jiff::Zoned;
 use std::path::PathBuf;
 
@@ -86,6 +86,8 @@ pub struct Arrival {
     pub token: Option<String>,
     /// The durable bytes.
     pub received: Received,
+    /// Where it goes once it is stored.
+    pub destinations: Vec<Destination>,
 }
 
 /// What became of an arrival.

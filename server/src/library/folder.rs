@@ -44,6 +44,11 @@ impl IncomingFolder {
     }
 }
 
+/// Whether this folder has been a library before.
+pub(super) fn is_in(root: &Path) -> bool {
+    root.join(NAME).is_dir()
+}
+
 /// Whatever is here was never acknowledged to a camera: its sender still has it.
 fn clean(path: &Path) -> io::Result<usize> {
     let mut removed = 0;

@@ -20,9 +20,11 @@ mod upload;
 
 use crate::database::Database;
 use crate::secret::Secret;
+use jiff::Timestamp;
 use layout::Layout;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 pub use batch::{Arrival, Batch, Outcome, Stored, Way};
 pub use error::LibraryError;
@@ -49,12 +51,14 @@ struct Shelves {
     layout: Layout,
     /// Keys the hashes that stand for senders in folder names, so that nobody can guess them.
     secret: Secret,
+    batch_idle: Duration,
 }
 
 impl Library {
     /// Opens the library, creating its folder if needed, and removes what an earlier crash left half-received.
     ///
-    /// `keep_free` is the number of bytes that must stay free on its disk.
+    /// `keep_free` is the number of bytes that must stay free on its disk. Photos of the same login, site and caption that
+    /// come within `batch_idle` of each other are one batch (Q48).
     ///
     /// # Errors
     /// When the folder can't be created or written, or another server is using it.
@@ -63,6 +67,7 @@ impl Library {
         layout: Layout,
         keep_free: u64,
         secret: Secret,
+        batch_idle: Duration,
         database: Database,
     ) -> Result<Self, LibraryError> {
         let incoming = IncomingFolder::open(root)?;
@@ -72,6 +77,7 @@ impl Library {
             root,
             layout,
             secret,
+            batch_idle,
         });
         Ok(Self {
             shelves,
@@ -79,6 +85,12 @@ impl Library {
             space,
             database,
         })
+    }
+
+    /// Whether a library is in this folder: where its disk isn't plugged in, nothing is said by a file that is missing.
+    #[must_use]
+    pub fn is_at(root: &Path) -> bool {
+        folder::is_in(root)
     }
 
     /// How many half-received files an earlier crash had left when the library was opened.
@@ -125,7 +137,10 @@ impl Library {
     ) -> Result<Vec<Stored>, LibraryError> {
         let shelves = Arc::clone(&self.shelves);
         self.database
-            .write(move |writing| store::store(writing, &shelves, &batch, arrivals))
+            .write(move |writing| {
+                let now = Timestamp::now();
+                store::store(writing, &shelves, &batch, arrivals, now)
+            })
             .await
     }
 }

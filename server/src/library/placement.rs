@@ -6,7 +6,6 @@ use crate::disk;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
 
 /// Equal names tried with a number behind them before giving up; a folder a day makes more than a few rare.
 const MOST_NUMBERS: u32 = 100_000;
@@ -100,16 +99,8 @@ pub(super) fn find(
     adopt(path, &target).map(Some)
 }
 
-/// The file's own time, nanoseconds since 1970.
 fn modified(target: &Path) -> Result<i64, LibraryError> {
-    let time = fs::metadata(target)
-        .and_then(|file| file.modified())
-        .map_err(|source| LibraryError::file(target, source))?;
-    let nanoseconds = time
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default()
-        .as_nanos();
-    Ok(i64::try_from(nanoseconds).unwrap_or(i64::MAX))
+    disk::modified(target).map_err(|source| LibraryError::file(target, source))
 }
 
 /// Creates what is missing between the library and the file. Every folder on the way is on disk before the transaction

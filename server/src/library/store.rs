@@ -7,45 +7,52 @@ use super::taken;
 use super::{LibraryError, Received, Shelves};
 use crate::database::Writing;
 use crate::database::batches::{self, NewBatch};
+use crate::database::jobs;
 use crate::database::photos::{self, NewPhoto, PhotoRow};
 use crate::protocol::names::FileName;
-use jiff::Zoned;
+use jiff::{Timestamp, Zoned};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
-/// Photos with the same login, site and caption this close together are one batch (Q48).
-const BATCH_IDLE: Duration = Duration::from_secs(120);
-
-/// Runs inside the transaction.
+/// Runs inside the transaction, at the time `now`.
 pub(super) fn store(
     writing: &Writing<'_>,
     shelves: &Shelves,
     batch: &Batch,
     arrivals: Vec<Arrival>,
+    now: Timestamp,
 ) -> Result<Vec<Stored>, LibraryError> {
+    let now = now.as_millisecond();
     let camera = arrivals
         .iter()
         .find_map(|arrival| arrival.received.camera())
         .map(str::to_owned);
     let row = batch_row(batch, batch.camera.clone().or(camera));
-    let batch_id = open_batch(writing, &row, &arrivals)?;
-    arrivals
+    let batch_id = open_batch(writing, shelves, &row, &arrivals, now)?;
+    let stored = arrivals
         .into_iter()
-        .map(|arrival| {
+        .map(|mut arrival| {
             let name = arrival.name.as_str().to_owned();
-            let token = arrival.token.clone();
+            let token = arrival.token.take();
+            let destinations = std::mem::take(&mut arrival.destinations);
             let (photo, stored) = keep(writing, shelves, batch, arrival)?;
-            batches::add_arrival(
-                writing,
-                batch_id,
-                photo,
-                &name,
-                token.as_deref(),
-                row.received_at,
-            )?;
+            let (token, received_at) = (token.as_deref(), row.received_at);
+            let new = batches::add_arrival(writing, batch_id, photo, &name, token, received_at)?;
+            // What came before has its jobs already.
+            for (arrival, destination) in new
+                .iter()
+                .flat_map(|id| destinations.iter().map(move |it| (*id, it)))
+            {
+                jobs::add(writing, batch_id, arrival, destination, now)?;
+            }
             Ok(stored)
         })
-        .collect()
+        .collect::<Result<_, LibraryError>>()?;
+    batches::touch(writing, batch_id, now)?;
+    if row.session.is_none() {
+        // A mail is whole.
+        jobs::close_batch(writing, batch_id, now)?;
+    }
+    Ok(stored)
 }
 
 /// The photo's row and place: what it had, or a new one.
@@ -189,11 +196,13 @@ impl Shelf<'_> {
 }
 
 /// A mail is a batch of its own; a social upload continues the one before where the camera's hints say so, and a
-/// repeated one stays where it was.
+/// repeated one stays where it was. A new batch closes those before it.
 fn open_batch(
     writing: &Writing<'_>,
+    shelves: &Shelves,
     row: &NewBatch,
     arrivals: &[Arrival],
+    now: i64,
 ) -> Result<i64, LibraryError> {
     let token = arrivals
         .first()
@@ -203,13 +212,18 @@ fn open_batch(
     {
         return Ok(batch);
     }
-    let idle = i64::try_from(BATCH_IDLE.as_millis()).unwrap_or(i64::MAX);
-    if row.session.is_some()
-        && let Some(batch) = batches::continued(writing, row, row.received_at - idle)?
-    {
+    let Some(session) = &row.session else {
+        return Ok(batches::insert(writing, row)?);
+    };
+    let idle = i64::try_from(shelves.batch_idle.as_millis()).unwrap_or(i64::MAX);
+    let since = row.received_at.saturating_sub(idle);
+    let site = row.site.as_deref();
+    if let Some(batch) = batches::continued(writing, session, site, &row.body, since)? {
         return Ok(batch);
     }
-    Ok(batches::insert(writing, row)?)
+    let batch = batches::insert(writing, row)?;
+    jobs::close_session(writing, session, Some(batch), now)?;
+    Ok(batch)
 }
 
 fn batch_row(batch: &Batch, camera: Option<String>) -> NewBatch {

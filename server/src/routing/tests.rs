@@ -273,3 +273,37 @@ fn a_route_says_which_of_its_conditions_do_not_hold() {
     );
     assert_eq!(unmet(&mail(&[]), Some("you@example.org")), ["site"]);
 }
+
+#[test]
+fn a_target_with_recipients_of_its_own_writes_to_those_alone() {
+    let own = |name: &TargetName| (name.name == "granny").then(|| people(&["g@a", "h@a"]));
+    let route = Route {
+        to: to(&["mail.granny", "mail.home", "folder.wall"]),
+        ..route()
+    };
+    let check = |arrival: &Arrival<'_>, want: &[&str]| {
+        let decision = decide(std::slice::from_ref(&route), arrival).addressed(own);
+        let shown = decision.destinations.iter().map(|it| match &it.recipient {
+            Some(recipient) => format!("{} for {recipient}", it.target),
+            None => it.target.to_string(),
+        });
+        assert_eq!(shown.collect::<Vec<_>>(), want);
+    };
+    check(
+        &mail(&people(&["x@y", "z@y"])),
+        &[
+            "mail.granny for g@a",
+            "mail.granny for h@a",
+            "mail.home for x@y",
+            "folder.wall",
+            "mail.home for z@y",
+        ],
+    );
+    let want = [
+        "mail.granny for g@a",
+        "mail.granny for h@a",
+        "mail.home",
+        "folder.wall",
+    ];
+    check(&share("picasa"), &want);
+}

@@ -6,7 +6,7 @@ use super::*;
 async fn a_file_announced_while_the_camera_logs_out_is_not_noted() {
     let folder = tempfile::tempdir().unwrap();
     let database = Database::open(&folder.path().join("test.db")).unwrap();
-    let sessions = Sessions::new(database);
+    let sessions = Sessions::new(database, std::time::Duration::from_mins(2));
     let site = SiteName::parse("facebook").unwrap();
     let now = Timestamp::now();
     let key = sessions.open(&site, "me", now).await.unwrap();
@@ -22,6 +22,6 @@ async fn a_file_announced_while_the_camera_logs_out_is_not_noted() {
         sessions.announce(&site, Kind::Photo, announcement, now)
     };
     assert!(announce().await.unwrap().is_some());
-    assert!(sessions.close(&key).await.unwrap());
+    assert!(sessions.close(&key, now).await.unwrap());
     assert!(announce().await.unwrap().is_none());
 }

@@ -8,6 +8,7 @@ mod checksum;
 pub mod command;
 pub mod folder;
 mod hidden;
+pub mod mail;
 mod media_type;
 mod place;
 #[cfg(test)]
@@ -30,6 +31,11 @@ pub trait Settings: Send + Sync + fmt::Debug {
 
     /// Every setting as the file writes it, in the order of the example file. Of a secret only where it is read from.
     fn shown(&self) -> Vec<(&'static str, toml::Value)>;
+
+    /// For whom there is a job each, whomever the camera named. Nothing where the camera decides, or nobody is named.
+    fn recipients(&self) -> Option<Vec<String>> {
+        None
+    }
 }
 
 /// A time as the file takes it, for [`Settings::shown`].

@@ -1,6 +1,7 @@
 //! A server of its own for each test: real sockets, a folder that vanishes afterwards, no fixed port.
 
 use nx_gateway::config::{self, Overrides};
+use nx_gateway::delivery::Pace;
 use nx_gateway::gateway::Gateway;
 use nx_gateway::http;
 use nx_gateway::trace::Tracer;
@@ -31,8 +32,14 @@ impl Server {
 
     /// With this text in its config.toml.
     pub(crate) fn with(config: &str) -> Self {
+        Self::prepared(config, |_| {})
+    }
+
+    /// The same in a folder with something more in it.
+    pub(crate) fn prepared(config: &str, prepare: impl FnOnce(&Path)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("config.toml"), config).unwrap();
+        prepare(folder.path());
         Self::in_folder(folder)
     }
 
@@ -66,10 +73,12 @@ impl Server {
                     .await
                     .unwrap();
                 ready.send(door.listener.local_addr().unwrap()).unwrap();
+                let deliveries = gateway.deliver(quick());
                 http::serve(Arc::new(gateway), vec![door.listener], async {
                     let _ = stopped.await;
                 })
                 .await;
+                deliveries.stop().await;
             });
         });
         let address = bound.recv().unwrap();
@@ -186,6 +195,25 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.stop();
+    }
+}
+
+/// Pauses that a test can wait for.
+fn quick() -> Pace {
+    let moment = Duration::from_millis(20);
+    Pace {
+        first_pause: moment,
+        probe: moment,
+        longest_probe: moment,
+        look: moment,
+        ..Pace::default()
+    }
+}
+
+/// Looks again and again until something is so.
+pub(crate) fn until(is_so: impl Fn() -> bool) {
+    while !is_so() {
+        std::thread::park_timeout(Duration::from_millis(5));
     }
 }
 

@@ -9,16 +9,22 @@
 )]
 
 mod harness;
+mod mta;
 mod process;
 
+mod batches;
 mod camera_profiles;
 mod commands;
 mod crash;
+mod delivery;
 mod email;
 mod file_systems;
 mod hotspot;
 mod library;
 mod limits;
+mod mail_delivery;
+mod mail_target;
+mod queue;
 mod shutdown;
 mod social;
 mod targets;

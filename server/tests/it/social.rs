@@ -6,7 +6,7 @@ use camera_sim::request::{self, Announcement, Login};
 
 const PUBLISHED: &str = "[access]\nsenders = [\"f\"]";
 
-fn login(server: &Server, site: &str) -> String {
+pub(crate) fn login(server: &Server, site: &str) -> String {
     let answer = server.exchange(
         &request::login(site, Some(&Login::factory()), &[])
             .to_bytes()
@@ -16,7 +16,13 @@ fn login(server: &Server, site: &str) -> String {
     between(&answer, "<Response SessionKey=\"", "\"").to_owned()
 }
 
-fn announce(server: &Server, path: &str, session: &str, name: &str, caption: &str) -> String {
+pub(crate) fn announce(
+    server: &Server,
+    path: &str,
+    session: &str,
+    name: &str,
+    caption: &str,
+) -> String {
     let xml = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Request Method=\"upload\" SessionKey=\"{session}\">\n\
          <Photo>\n<Album ID=\"\" Name=\"NX300\"/>\n<File Name=\"{name}\"/>\n<Content>{caption}</Content></Photo>\n</Request>"
@@ -24,7 +30,7 @@ fn announce(server: &Server, path: &str, session: &str, name: &str, caption: &st
     post(server, path, &xml)
 }
 
-fn post(server: &Server, path: &str, xml: &str) -> String {
+pub(crate) fn post(server: &Server, path: &str, xml: &str) -> String {
     let length = xml.len();
     let host = "snsgw.samsungmobile.com";
     server.exchange(
@@ -33,7 +39,7 @@ fn post(server: &Server, path: &str, xml: &str) -> String {
     )
 }
 
-fn put(server: &Server, resource: &str, content: &[u8]) -> String {
+pub(crate) fn put(server: &Server, resource: &str, content: &[u8]) -> String {
     let length = content.len();
     let head = format!(
         "PUT /{resource} HTTP/1.1\r\nHost: snsgw.samsungmobile.com:80\r\nContent-Length: {length}\r\n\r\n"
@@ -41,7 +47,7 @@ fn put(server: &Server, resource: &str, content: &[u8]) -> String {
     server.exchange(&[head.as_bytes(), content].concat())
 }
 
-fn resource(answer: &str) -> String {
+pub(crate) fn resource(answer: &str) -> String {
     between(answer, "ResourceID=\"", "\"").to_owned()
 }
 

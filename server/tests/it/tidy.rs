@@ -123,6 +123,7 @@ fn each_foreign_crate_is_known_in_one_room() {
     );
     check_nobody_names(&["exif::"], &everywhere, &["server/src/library/taken.rs"]);
     check_nobody_names(&["reqwest"], &everywhere, &["server/src/targets/web"]);
+    check_nobody_names(&["lettre"], &everywhere, &["server/src/targets/mail"]);
     check_nobody_names(&["strsim"], &everywhere, &["server/src/did_you_mean.rs"]);
     check_nobody_names(
         &["getrandom::fill"],

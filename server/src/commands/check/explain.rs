@@ -4,7 +4,7 @@ use crate::{
     config::{Config, Loaded, LoginVerdict, Origin, duration},
     did_you_mean,
     protocol::kind::Kind,
-    routing::{self, Arrival, Condition, Destination, Protocol, Route, glob::Glob, target::Unit},
+    routing::{Arrival, Condition, Destination, Protocol, Route, glob::Glob, target::Unit},
 };
 use anyhow::{Context as _, bail};
 use std::fmt::Display;
@@ -255,7 +255,7 @@ fn reason(
 }
 
 fn outcome(config: &Config, arrival: &Arrival<'_>) -> String {
-    let decision = routing::decide(&config.routes, arrival);
+    let decision = config.decide(arrival);
     if !decision.keep {
         return "\nIt is not kept.\n".to_owned();
     }

@@ -65,6 +65,14 @@ impl Display for Welcome<'_> {
         }
         writeln!(text)?;
         writeln!(text, "Photos go to  {}", config.storage.photos.display())?;
+        let targets: Vec<_> = config
+            .targets
+            .iter()
+            .map(|it| it.name.to_string())
+            .collect();
+        if !targets.is_empty() {
+            writeln!(text, "and then to   {}", targets.join(", "))?;
+        }
         writeln!(text, "May send      {}", self.senders())?;
         if let Some(folder) = self.trace {
             writeln!(

@@ -3,6 +3,7 @@
 
 mod command;
 mod folder;
+mod mail;
 mod web;
 mod webdav;
 mod webhook;
@@ -20,14 +21,17 @@ use std::{cell::Cell, ops::Range, sync::Arc};
 
 /// The kinds this version delivers to. A new one is a line here, a file beside this one, and one in `targets`.
 const KINDS: &[(TargetKind, Reader)] = &[
-    (TargetKind::Webdav, |section, folders| {
-        shared(webdav::webdav(section, folders))
-    }),
     (TargetKind::Command, |section, folders| {
         shared(command::command(section, folders))
     }),
     (TargetKind::Folder, |section, folders| {
         shared(folder::folder(section, folders))
+    }),
+    (TargetKind::Mail, |section, folders| {
+        shared(mail::mail(section, folders))
+    }),
+    (TargetKind::Webdav, |section, folders| {
+        shared(webdav::webdav(section, folders))
     }),
     (TargetKind::Webhook, |section, folders| {
         shared(webhook::webhook(section, folders))

@@ -83,7 +83,7 @@ to = ["mail.home"]
               --> config.toml:17:7
                |
             17 | to = ["mail.home"]
-               |       ^^^^^^^^^^^ this version can't deliver to `mail` yet
+               |       ^^^^^^^^^^^ add a section `[mail.home]`
         "#]],
     );
 }
@@ -275,7 +275,7 @@ keep = false
 #[test]
 fn sections_written_the_wrong_way() {
     check(
-        "listen = 1\nname = 1\nroute = 2\nserver = 3\n[acces]\n[[storage]]\n[storage.photo]\n[access.account]\n[mail.home]\n[dns]\n",
+        "listen = 1\nname = 1\nroute = 2\nserver = 3\n[acces]\n[[storage]]\n[storage.photo]\n[access.account]\n[s3.home]\n[dns]\n",
         &expect![[r#"
             error: there is no `listen`
              --> config.toml:1:1
@@ -287,7 +287,7 @@ fn sections_written_the_wrong_way() {
              --> config.toml:2:1
               |
             2 | name = 1
-              | ^^^^ there are `server`, `storage`, `access`, `delivery`, `webdav`, `command`, `folder`, `webhook` and `route`
+              | ^^^^ there are `server`, `storage`, `access`, `delivery`, `command`, `folder`, `mail`, `webdav`, `webhook` and `route`
 
             error: `route` is a list of sections
              --> config.toml:3:9
@@ -319,11 +319,11 @@ fn sections_written_the_wrong_way() {
             8 | [access.account]
               | ^^^^^^^^^^^^^^^^ write `[[access.account]]`, once for each
 
-            error: this version has no `mail` yet
+            error: this version has no `s3` yet
              --> config.toml:9:2
               |
-            9 | [mail.home]
-              |  ^^^^ take this out for now
+            9 | [s3.home]
+              |  ^^ take this out for now
 
             error: this version has no `dns` yet
               --> config.toml:10:2
@@ -349,7 +349,7 @@ fn a_password_in_the_wrong_place_is_not_shown() {
              --> config.toml:3:1
               |
             3 | password = ********** # ö
-              | ^^^^^^^^ there are `name` and `password_file`
+              | ^^^^^^^^ write it into a file of its own, and name that with `password_file`
         "#]],
     );
 }

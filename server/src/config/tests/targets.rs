@@ -72,7 +72,7 @@ to = "folder.wall"
              --> config.toml:5:76
               |
             5 | to = ["folder.wal", "wall", "folder.garage", "s3.archive", "fodler.wall2", "fridge.door", "nowhere", 7]
-              |                                                                            ^^^^^^^^^^^^^ there is no kind `fridge`; there are `webdav`, `command`, `folder` and `webhook`
+              |                                                                            ^^^^^^^^^^^^^ there is no kind `fridge`; there are `command`, `folder`, `mail`, `webdav` and `webhook`
 
             error: there is no target `nowhere`
              --> config.toml:5:91
@@ -337,11 +337,11 @@ fn times() {
     check(
         "[delivery]\nbatch_idle = \"3 days\"\n",
         &expect![[r#"
-        error: `batch_idle` can't be 3 days
-         --> config.toml:2:14
-          |
-        2 | batch_idle = "3 days"
-          |              ^^^^^^^^ it goes from 5 s to 1 day
-    "#]],
+            error: `batch_idle` can't be 3 days
+             --> config.toml:2:14
+              |
+            2 | batch_idle = "3 days"
+              |              ^^^^^^^^ it goes from 1 s to 1 day
+        "#]],
     );
 }

@@ -223,7 +223,7 @@ time_out = "1 s"
               --> config.toml:14:1
                |
             14 | token = ********
-               | ^^^^^ there are `url`, `secret_file`, `token_file`, `headers_file`, `file`, `path`, `ca_file` and `time_out`
+               | ^^^^^ write it into a file of its own, and name that with `token_file`
 
             error: `time_out` can't be 1 s
               --> config.toml:15:12

@@ -119,6 +119,7 @@ impl Mail {
                 kind,
                 token: None,
                 received,
+                destinations: Vec::new(),
             });
         }
         Ok(())

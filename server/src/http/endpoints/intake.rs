@@ -69,17 +69,20 @@ impl Admission {
     }
 }
 
-/// Lets the routes decide, keeps what they want kept, and says what became of it all.
+/// Lets the routes decide, keeps what they want kept, and says what became of it all. Deliveries follow later; nothing
+/// about them can keep a photo from being stored.
 pub(super) async fn keep(
     gateway: &Gateway,
     batch: Batch,
     arrivals: Vec<Arrival>,
 ) -> Result<Kept, Failure> {
     let bytes = arrivals.iter().map(|arrival| arrival.received.size()).sum();
-    let (kept, dropped): (Vec<_>, Vec<_>) = arrivals
+    let all = arrivals.len();
+    let kept: Vec<_> = arrivals
         .into_iter()
-        .partition(|arrival| decide(gateway, &batch, arrival).keep);
-    let dropped = dropped.len();
+        .filter_map(|arrival| route(gateway, &batch, arrival))
+        .collect();
+    let dropped = all - kept.len();
     if kept.is_empty() && dropped > 0 {
         return Ok(Kept {
             stored: Vec::new(),
@@ -89,6 +92,7 @@ pub(super) async fn keep(
         });
     }
     let stored = gateway.library.store(batch, kept).await?;
+    gateway.deliveries.wake();
     Ok(Kept {
         stored,
         dropped,
@@ -97,16 +101,18 @@ pub(super) async fn keep(
     })
 }
 
-fn decide(gateway: &Gateway, batch: &Batch, arrival: &Arrival) -> Decision {
-    routing::decide(
-        &gateway.config.routes,
-        &routing::Arrival {
-            protocol: batch.way.protocol(),
-            site: batch.way.site(),
-            recipients: batch.way.recipients(),
-            sender: &batch.sender,
-            camera: batch.camera.as_deref().or(arrival.received.camera()),
-            kind: arrival.kind,
-        },
-    )
+/// The arrival with where it goes, unless it isn't kept.
+fn route(gateway: &Gateway, batch: &Batch, arrival: Arrival) -> Option<Arrival> {
+    let Decision { keep, destinations } = gateway.config.decide(&routing::Arrival {
+        protocol: batch.way.protocol(),
+        site: batch.way.site(),
+        recipients: batch.way.recipients(),
+        sender: &batch.sender,
+        camera: batch.camera.as_deref().or(arrival.received.camera()),
+        kind: arrival.kind,
+    });
+    keep.then_some(Arrival {
+        destinations,
+        ..arrival
+    })
 }

@@ -21,7 +21,9 @@ pub(super) async fn login(
         LoginRequest::Login(credentials) => log_in(request, site, &credentials).await,
         LoginRequest::Logout { session } => {
             if let Some(session) = session {
-                request.gateway.sessions.close(&session).await?;
+                let now = request.now.timestamp();
+                request.gateway.sessions.close(&session, now).await?;
+                request.gateway.deliveries.wake();
             }
             Ok((Answer::logged_out(), Story::LoggedOut { site }))
         }

@@ -53,6 +53,8 @@ pub(super) async fn put(
         .announced(&session, element)
         .await?;
     let announced = announced.ok_or(Reject::NotAnnounced)?;
+    // However long it takes, its batch stays open.
+    let _held = request.gateway.deliveries.hold(session.key.as_str());
     let received = receive(request, body).await?;
     let batch = batch(request, &session, &announced);
     let camera = announced
@@ -64,6 +66,7 @@ pub(super) async fn put(
         kind: announced.kind,
         token: Some(announced.token),
         received,
+        destinations: Vec::new(),
     };
     let kept = intake::keep(&request.gateway, batch, vec![arrival]).await?;
     let story = Story::Uploaded {

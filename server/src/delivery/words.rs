@@ -1,0 +1,78 @@
+//! What the owner reads about deliveries.
+
+use super::verdict::Verdict;
+use crate::config::duration;
+use crate::database::jobs::{JobRow, Settlement};
+use crate::story::quiet;
+use std::time::Duration;
+
+/// Tells in the log what became of a job. What waits for its target is told of the target, once for all.
+pub(super) fn tell(target: &str, row: &JobRow, verdict: &Verdict) {
+    let what = job(row, target);
+    match &verdict.settlement {
+        Settlement::Delivered(_) => tracing::info!("delivered {what}"),
+        Settlement::Failed(reason) => {
+            let reason = quiet(reason);
+            tracing::warn!(
+                "could not deliver {what}: {reason}; job {} is given up",
+                row.id
+            );
+        }
+        Settlement::Again { reason, .. } => {
+            let pause = time(verdict.pause.unwrap_or_default());
+            let text = format!(
+                "could not deliver {what} yet: {}; again in {pause}",
+                quiet(reason)
+            );
+            // The same reason every hour is no news.
+            if row.reason == *reason {
+                tracing::debug!("{text}");
+            } else {
+                tracing::info!("{text}");
+            }
+        }
+        Settlement::Waits(_) => {}
+    }
+}
+
+/// `1 job waits`, `12 jobs wait`.
+pub(super) fn wait(count: u64) -> String {
+    match count {
+        1 => "1 job waits".to_owned(),
+        _ => format!("{count} jobs wait"),
+    }
+}
+
+/// What a job is about: `SAM_0001.JPG and 2 more to mail.home for a@b`.
+pub(super) fn job(job: &JobRow, target: &str) -> String {
+    let names: Vec<&str> = job.photos.iter().map(|photo| photo.name.as_str()).collect();
+    let for_whom = match &job.recipient {
+        Some(recipient) => format!(" for {}", quiet(recipient)),
+        None => String::new(),
+    };
+    format!("{} to {target}{for_whom}", files(&names))
+}
+
+/// The first, and how many more.
+pub(crate) fn files(names: &[&str]) -> String {
+    match names {
+        [] => "nothing".to_owned(),
+        [only] => quiet(only),
+        [first, rest @ ..] => format!("{} and {} more", quiet(first), rest.len()),
+    }
+}
+
+/// A time as one says it.
+pub(crate) fn time(time: Duration) -> String {
+    let seconds = time.as_secs();
+    let rounded = match seconds {
+        0..120 => seconds.max(1),
+        120..7200 => seconds.div_euclid(60) * 60,
+        7200..172_800 => seconds.div_euclid(3600) * 3600,
+        _ => seconds.div_euclid(86_400) * 86_400,
+    };
+    duration::display(Duration::from_secs(rounded))
+}
+
+#[cfg(test)]
+mod tests;

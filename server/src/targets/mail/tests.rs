@@ -1,0 +1,8 @@
+//! Mails against a mail server that does as it is told.
+
+mod failing;
+pub(super) mod fake;
+mod protecting;
+pub(super) mod sample;
+mod sending;
+mod sizes;
