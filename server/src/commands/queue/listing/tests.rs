@@ -151,7 +151,8 @@ fn one_job_in_full() {
                           mailed by me@example.org, TIME
                           key 0123456789abcdef0123456789abcdef
                           next in line
-    "#]].assert_eq(&format!("In full:\n{text}"));
+    "#]]
+    .assert_eq(&format!("In full:\n{text}"));
 }
 
 #[test]
