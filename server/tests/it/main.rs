@@ -10,6 +10,7 @@
 
 mod harness;
 mod mta;
+mod peers;
 mod process;
 
 mod batches;

@@ -2,6 +2,7 @@
 
 mod dav;
 mod fake;
+mod real_webdav;
 mod sample;
 mod web;
 mod webdav;
