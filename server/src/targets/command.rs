@@ -5,7 +5,7 @@
 //! the last lines it printed are the reason the owner reads. `process.rs` starts and ends it.
 
 mod process;
-mod template;
+pub(super) mod template;
 
 pub use template::{Argument, ArgumentError};
 
@@ -176,7 +176,7 @@ impl Command {
     }
 }
 
-fn values(delivery: &Delivery, photo: &Photo) -> Values {
+pub(super) fn values(delivery: &Delivery, photo: &Photo) -> Values {
     let from = &delivery.from;
     let recipient = delivery.recipient.clone();
     Values {

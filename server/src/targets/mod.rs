@@ -8,8 +8,10 @@ mod checksum;
 pub mod command;
 pub mod folder;
 mod hidden;
+pub mod immich;
 pub mod mail;
 mod media_type;
+pub mod ntfy;
 mod place;
 #[cfg(test)]
 pub(crate) mod sample;

@@ -99,8 +99,8 @@ fn make(authorities: Option<&Authorities>) -> Result<reqwest::Client, String> {
 pub(super) struct Client {
     web: Web,
     access: Access,
-    /// Goes with each request.
-    login: Option<HeaderValue>,
+    /// A header that goes with each request.
+    login: Option<(&'static str, HeaderValue)>,
     /// What the owner looks at when a login is refused.
     keys: &'static str,
 }
@@ -125,13 +125,20 @@ impl Client {
     /// With name and password in each request.
     pub(super) fn with_password(mut self, user: &str, password: &Hidden) -> Self {
         let both = STANDARD.encode(format!("{user}:{}", password.reveal()));
-        self.login = Some(secret_value(&format!("Basic {both}")));
+        self.login = Some(("authorization", secret_value(&format!("Basic {both}"))));
         self
     }
 
     /// With a token in each request.
     pub(super) fn with_token(mut self, token: &Hidden) -> Self {
-        self.login = Some(secret_value(&format!("Bearer {}", token.reveal())));
+        let token = format!("Bearer {}", token.reveal());
+        self.login = Some(("authorization", secret_value(&token)));
+        self
+    }
+
+    /// With a key in each request, in a header of its own.
+    pub(super) fn with_key(mut self, header: &'static str, key: &Hidden) -> Self {
+        self.login = Some((header, secret_value(key.reveal())));
         self
     }
 
@@ -146,8 +153,8 @@ impl Client {
         let mut sending = client
             .request(request.method, request.address.url().clone())
             .headers(request.headers);
-        if let Some(login) = &self.login {
-            sending = sending.header("authorization", login);
+        if let Some((name, value)) = &self.login {
+            sending = sending.header(*name, value);
         }
         if let Some(content) = request.content {
             sending = sending.body(match content.as_short_text() {

@@ -3,7 +3,9 @@
 
 mod command;
 mod folder;
+mod immich;
 mod mail;
+mod ntfy;
 mod web;
 mod webdav;
 mod webhook;
@@ -27,8 +29,14 @@ const KINDS: &[(TargetKind, Reader)] = &[
     (TargetKind::Folder, |section, folders| {
         shared(folder::folder(section, folders))
     }),
+    (TargetKind::Immich, |section, folders| {
+        shared(immich::immich(section, folders))
+    }),
     (TargetKind::Mail, |section, folders| {
         shared(mail::mail(section, folders))
+    }),
+    (TargetKind::Ntfy, |section, folders| {
+        shared(ntfy::ntfy(section, folders))
     }),
     (TargetKind::Webdav, |section, folders| {
         shared(webdav::webdav(section, folders))

@@ -12,7 +12,7 @@ use crate::{
         web::{Access, Address, Authorities},
     },
 };
-use std::{fs, net::IpAddr, time::Duration};
+use std::{fs, net::IpAddr, path::PathBuf, time::Duration};
 
 /// What names of hosts at home end with; nobody out there has one of them.
 const AT_HOME: [&str; 8] = [
@@ -57,6 +57,30 @@ pub(super) fn base_address(value: Value<'_>) -> Option<Address> {
         );
     }
     Some(address)
+}
+
+/// An address, or a file with one: many addresses of this sort are all that keeps strangers out.
+pub(super) fn address_or_file(
+    section: &mut Section<'_>,
+    folders: &Folders,
+) -> Option<(Address, Option<PathBuf>)> {
+    if !section.has("url_file") {
+        let address = section.required("url", address)?;
+        return Some((address, None));
+    }
+    if section.has("url") {
+        let hint = "leave one of them out";
+        section.complain_about("url_file", "there is a `url` as well", hint);
+        section.optional("url", address);
+    }
+    section.optional("url_file", |value| {
+        let path = folders.path(value)?;
+        let line = password_file::line(value, &path, "address")?;
+        match Address::parse(line.trim()) {
+            Ok(address) => Some((address, Some(path))),
+            Err(hint) => value.refuse("what is in this file isn't an address on the web", hint),
+        }
+    })
 }
 
 fn is_at_home(address: &Address) -> bool {

@@ -9,11 +9,9 @@ use crate::{
     },
     targets::{
         Hidden,
-        web::Address,
         webhook::{Headers, Settings},
     },
 };
-use std::path::PathBuf;
 
 /// Those are ours to set.
 const OURS: [&str; 7] = [
@@ -27,7 +25,7 @@ const OURS: [&str; 7] = [
 ];
 
 pub(super) fn webhook(section: &mut Section<'_>, folders: &Folders) -> Option<Settings> {
-    let address = address(section, folders);
+    let address = web::address_or_file(section, folders);
     let secret = web::hidden(section, "secret_file", "secret", folders);
     let token = web::hidden(section, "token_file", "token", folders);
     let headers = section.optional("headers_file", |value| headers(value, folders));
@@ -44,27 +42,6 @@ pub(super) fn webhook(section: &mut Section<'_>, folders: &Folders) -> Option<Se
         files,
         paths,
         access,
-    })
-}
-
-/// An address, or a file with one: many addresses of this sort are all that keeps strangers out.
-fn address(section: &mut Section<'_>, folders: &Folders) -> Option<(Address, Option<PathBuf>)> {
-    if !section.has("url_file") {
-        let address = section.required("url", web::address)?;
-        return Some((address, None));
-    }
-    if section.has("url") {
-        let hint = "leave one of them out";
-        section.complain_about("url_file", "there is a `url` as well", hint);
-        section.optional("url", web::address);
-    }
-    section.optional("url_file", |value| {
-        let path = folders.path(value)?;
-        let line = password_file::line(value, &path, "address")?;
-        match Address::parse(line.trim()) {
-            Ok(address) => Some((address, Some(path))),
-            Err(hint) => value.refuse("what is in this file isn't an address on the web", hint),
-        }
     })
 }
 

@@ -287,7 +287,7 @@ fn sections_written_the_wrong_way() {
              --> config.toml:2:1
               |
             2 | name = 1
-              | ^^^^ there are `server`, `storage`, `access`, `delivery`, `command`, `folder`, `mail`, `webdav`, `webhook` and `route`
+              | ^^^^ there are `server`, `storage`, `access`, `delivery`, `command`, `folder`, `immich`, `mail`, `ntfy`, `webdav`, `webhook` and `route`
 
             error: `route` is a list of sections
              --> config.toml:3:9

@@ -16,16 +16,24 @@ fn switched_on() -> String {
 }
 
 /// Files that the example names, each with what can be in it.
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 8] = [
     ("me.password", "open sesame\n"),
     ("mail.password", "open sesame\n"),
     ("nextcloud.password", "open sesame\n"),
+    ("immich.key", "open sesame\n"),
+    ("ntfy.token", "open sesame\n"),
     ("ha.secret", "open sesame\n"),
     ("ha.token", "open sesame\n"),
     ("ha.headers", "X-Api-Key: 1234\n"),
 ];
 
-const CERTIFICATES: [&str; 3] = ["nextcloud.pem", "ha.pem", "server.pem"];
+const CERTIFICATES: [&str; 5] = [
+    "nextcloud.pem",
+    "immich.pem",
+    "ntfy.pem",
+    "ha.pem",
+    "server.pem",
+];
 
 /// A folder with the files the example names.
 fn folder() -> tempfile::TempDir {

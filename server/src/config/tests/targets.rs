@@ -72,7 +72,7 @@ to = "folder.wall"
              --> config.toml:5:76
               |
             5 | to = ["folder.wal", "wall", "folder.garage", "s3.archive", "fodler.wall2", "fridge.door", "nowhere", 7]
-              |                                                                            ^^^^^^^^^^^^^ there is no kind `fridge`; there are `command`, `folder`, `mail`, `webdav` and `webhook`
+              |                                                                            ^^^^^^^^^^^^^ there is no kind `fridge`; there are `command`, `folder`, `immich`, `mail`, `ntfy`, `webdav` and `webhook`
 
             error: there is no target `nowhere`
              --> config.toml:5:91

@@ -76,7 +76,7 @@ pub struct ArgumentError {
 
 /// What the fields stand for; what isn't known is empty.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Values {
+pub(in crate::targets) struct Values {
     pub(super) path: String,
     pub(super) name: String,
     pub(super) kind: String,
@@ -191,7 +191,7 @@ impl Argument {
     }
 
     /// The argument for one photo.
-    pub(super) fn render(&self, values: &Values) -> String {
+    pub(in crate::targets) fn render(&self, values: &Values) -> String {
         let pieces = self.pieces.iter().map(|piece| match piece {
             Piece::Text(text) => text.clone(),
             Piece::Field(field) => values.of(*field),

@@ -2,6 +2,9 @@
 
 mod dav;
 mod fake;
+mod immich;
+mod ntfy;
+mod photo_library;
 mod real_webdav;
 mod sample;
 mod web;
