@@ -13,6 +13,7 @@ pub mod mail;
 mod media_type;
 pub mod ntfy;
 mod place;
+pub mod s3;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod web;

@@ -6,6 +6,7 @@ mod folder;
 mod immich;
 mod mail;
 mod ntfy;
+mod s3;
 mod web;
 mod webdav;
 mod webhook;
@@ -37,6 +38,9 @@ const KINDS: &[(TargetKind, Reader)] = &[
     }),
     (TargetKind::Ntfy, |section, folders| {
         shared(ntfy::ntfy(section, folders))
+    }),
+    (TargetKind::S3, |section, folders| {
+        shared(s3::s3(section, folders))
     }),
     (TargetKind::Webdav, |section, folders| {
         shared(webdav::webdav(section, folders))

@@ -275,7 +275,7 @@ keep = false
 #[test]
 fn sections_written_the_wrong_way() {
     check(
-        "listen = 1\nname = 1\nroute = 2\nserver = 3\n[acces]\n[[storage]]\n[storage.photo]\n[access.account]\n[s3.home]\n[dns]\n",
+        "listen = 1\nname = 1\nroute = 2\nserver = 3\n[acces]\n[[storage]]\n[storage.photo]\n[access.account]\n[mastodon.home]\n[dns]\n",
         &expect![[r#"
             error: there is no `listen`
              --> config.toml:1:1
@@ -287,7 +287,7 @@ fn sections_written_the_wrong_way() {
              --> config.toml:2:1
               |
             2 | name = 1
-              | ^^^^ there are `server`, `storage`, `access`, `delivery`, `command`, `folder`, `immich`, `mail`, `ntfy`, `webdav`, `webhook` and `route`
+              | ^^^^ there are `server`, `storage`, `access`, `delivery`, `command`, `folder`, `immich`, `mail`, `ntfy`, `s3`, `webdav`, `webhook` and `route`
 
             error: `route` is a list of sections
              --> config.toml:3:9
@@ -319,11 +319,11 @@ fn sections_written_the_wrong_way() {
             8 | [access.account]
               | ^^^^^^^^^^^^^^^^ write `[[access.account]]`, once for each
 
-            error: this version has no `s3` yet
+            error: this version has no `mastodon` yet
              --> config.toml:9:2
               |
-            9 | [s3.home]
-              |  ^^ take this out for now
+            9 | [mastodon.home]
+              |  ^^^^^^^^ take this out for now
 
             error: this version has no `dns` yet
               --> config.toml:10:2

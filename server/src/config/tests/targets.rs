@@ -33,7 +33,7 @@ fn names_that_no_section_has() {
 [folder.wall]
 path = "wall"
 [[route]]
-to = ["folder.wal", "wall", "folder.garage", "s3.archive", "fodler.wall2", "fridge.door", "nowhere", 7]
+to = ["folder.wal", "wall", "folder.garage", "mastodon.me", "fodler.wall2", "fridge.door", "nowhere", 7]
 [[route]]
 to = "folder.wall"
 "#,
@@ -41,50 +41,50 @@ to = "folder.wall"
             error: there is no target `folder.wal`
              --> config.toml:5:7
               |
-            5 | to = ["folder.wal", "wall", "folder.garage", "s3.archive", "fodler.wall2", "fridge.door", "nowhere", 7]
+            5 | to = ["folder.wal", "wall", "folder.garage", "mastodon.me", "fodler.wall2", "fridge.door", "nowhere", 7]
               |       ^^^^^^^^^^^^ did you mean `folder.wall`?
 
             error: there is no target `wall`
              --> config.toml:5:21
               |
-            5 | to = ["folder.wal", "wall", "folder.garage", "s3.archive", "fodler.wall2", "fridge.door", "nowhere", 7]
+            5 | to = ["folder.wal", "wall", "folder.garage", "mastodon.me", "fodler.wall2", "fridge.door", "nowhere", 7]
               |                     ^^^^^^ did you mean `folder.wall`?
 
             error: there is no target `folder.garage`
              --> config.toml:5:29
               |
-            5 | to = ["folder.wal", "wall", "folder.garage", "s3.archive", "fodler.wall2", "fridge.door", "nowhere", 7]
+            5 | to = ["folder.wal", "wall", "folder.garage", "mastodon.me", "fodler.wall2", "fridge.door", "nowhere", 7]
               |                             ^^^^^^^^^^^^^^^ add a section `[folder.garage]`
 
-            error: there is no target `s3.archive`
+            error: there is no target `mastodon.me`
              --> config.toml:5:46
               |
-            5 | to = ["folder.wal", "wall", "folder.garage", "s3.archive", "fodler.wall2", "fridge.door", "nowhere", 7]
-              |                                              ^^^^^^^^^^^^ this version can't deliver to `s3` yet
+            5 | to = ["folder.wal", "wall", "folder.garage", "mastodon.me", "fodler.wall2", "fridge.door", "nowhere", 7]
+              |                                              ^^^^^^^^^^^^^ this version can't deliver to `mastodon` yet
 
             error: there is no target `fodler.wall2`
-             --> config.toml:5:60
+             --> config.toml:5:61
               |
-            5 | to = ["folder.wal", "wall", "folder.garage", "s3.archive", "fodler.wall2", "fridge.door", "nowhere", 7]
-              |                                                            ^^^^^^^^^^^^^^ did you mean `folder.wall`?
+            5 | to = ["folder.wal", "wall", "folder.garage", "mastodon.me", "fodler.wall2", "fridge.door", "nowhere", 7]
+              |                                                             ^^^^^^^^^^^^^^ did you mean `folder.wall`?
 
             error: there is no target `fridge.door`
-             --> config.toml:5:76
+             --> config.toml:5:77
               |
-            5 | to = ["folder.wal", "wall", "folder.garage", "s3.archive", "fodler.wall2", "fridge.door", "nowhere", 7]
-              |                                                                            ^^^^^^^^^^^^^ there is no kind `fridge`; there are `command`, `folder`, `immich`, `mail`, `ntfy`, `webdav` and `webhook`
+            5 | to = ["folder.wal", "wall", "folder.garage", "mastodon.me", "fodler.wall2", "fridge.door", "nowhere", 7]
+              |                                                                             ^^^^^^^^^^^^^ there is no kind `fridge`; there are `command`, `folder`, `immich`, `mail`, `ntfy`, `s3`, `webdav` and `webhook`
 
             error: there is no target `nowhere`
-             --> config.toml:5:91
+             --> config.toml:5:92
               |
-            5 | to = ["folder.wal", "wall", "folder.garage", "s3.archive", "fodler.wall2", "fridge.door", "nowhere", 7]
-              |                                                                                           ^^^^^^^^^ write it as in the section's header, for example `folder.wall`
+            5 | to = ["folder.wal", "wall", "folder.garage", "mastodon.me", "fodler.wall2", "fridge.door", "nowhere", 7]
+              |                                                                                            ^^^^^^^^^ write it as in the section's header, for example `folder.wall`
 
             error: `to` can't be a number
-             --> config.toml:5:102
+             --> config.toml:5:103
               |
-            5 | to = ["folder.wal", "wall", "folder.garage", "s3.archive", "fodler.wall2", "fridge.door", "nowhere", 7]
-              |                                                                                                      ^ this should be text in quotes
+            5 | to = ["folder.wal", "wall", "folder.garage", "mastodon.me", "fodler.wall2", "fridge.door", "nowhere", 7]
+              |                                                                                                       ^ this should be text in quotes
         "#]],
     );
 }
@@ -110,7 +110,7 @@ fn targets_written_the_wrong_way() {
 [folder]
 path = "wall"
 [command."print it"]
-[s3.archive]
+[mastodon.me]
 "#,
         &expect![[r#"
             error: each `folder` has a name of its own
@@ -137,11 +137,11 @@ path = "wall"
             4 | [command."print it"]
               | ^^^^^^^^^^^^^^^^^^^^ name it in the `to` of a [[route]], or leave this out
 
-            error: this version has no `s3` yet
+            error: this version has no `mastodon` yet
              --> config.toml:5:2
               |
-            5 | [s3.archive]
-              |  ^^ take this out for now
+            5 | [mastodon.me]
+              |  ^^^^^^^^ take this out for now
         "#]],
     );
     check(

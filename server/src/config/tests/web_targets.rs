@@ -1,5 +1,7 @@
 //! Sections of targets on the web: addresses, secrets in files, and what each kind wants.
 
+mod services;
+
 use super::read_in;
 use expect_test::{Expect, expect};
 use std::{fs, os::unix::fs::PermissionsExt as _, path::Path};
@@ -300,97 +302,6 @@ layout = "{name}/x"
               |
             7 | layout = "{name}/x"
               |           ^^^^^^ `{name}` is the file, so it belongs at the very end, and only there
-        "#]],
-    );
-}
-
-#[test]
-fn immich_and_ntfy() {
-    check_good(
-        &[("key", "sesame\n"), ("url", "https://ntfy.sh/sesame\n")],
-        r#"
-[immich.b]
-url = "https://photos.example.org/api"
-api_key_file = "key"
-album = "{camera} {taken:%Y}"
-[ntfy.a]
-url = "https://ntfy.sh/topic"
-[ntfy.b]
-url_file = "url"
-token_file = "key"
-priority = "max"
-attach = true
-"#,
-        &expect![[r#"
-            immich.b: Settings { address: Address(https://photos.example.org…), key: Hidden(from "DIR/key"), album: Some(Argument { template: "{camera} {taken:%Y}", pieces: [Field(Camera), Text(" "), Date(Taken, "%Y")] }), access: Access { authorities: None, time_out: 120s } }
-                url = "https://photos.example.org/api"
-                api_key_file = "DIR/key"
-                album = "{camera} {taken:%Y}"
-                time_out = "2 min"
-            ntfy.a: Settings { address: Address(https://ntfy.sh…), address_file: None, token: None, priority: Default, attach: false, access: Access { authorities: None, time_out: 120s } }
-                url = "https://ntfy.sh/topic"
-                priority = "default"
-                attach = false
-                time_out = "2 min"
-            ntfy.b: Settings { address: Address(https://ntfy.sh…), address_file: Some("DIR/url"), token: Some(Hidden(from "DIR/key")), priority: Max, attach: true, access: Access { authorities: None, time_out: 120s } }
-                url_file = "DIR/url"
-                token_file = "DIR/key"
-                priority = "max"
-                attach = true
-                time_out = "2 min"
-        "#]],
-    );
-    check(
-        &[("key", "sesame\n")],
-        r#"
-[immich.a]
-url = "https://photos.example.org"
-[immich.b]
-url = "https://photos.example.org"
-api_key = "sesame"
-api_key_file = "key"
-album = "{camra}"
-[ntfy.a]
-url = "https://ntfy.sh"
-[ntfy.b]
-priority = "loud"
-"#,
-        &expect![[r#"
-            error: [immich.a] needs `api_key_file`
-             --> config.toml:2:1
-              |
-            2 | [immich.a]
-              | ^^^^^^^^^^ add a line `api_key_file = …` below this
-
-            error: [immich.b] has no `api_key`
-             --> config.toml:6:1
-              |
-            6 | api_key = ********
-              | ^^^^^^^ write it into a file of its own, and name that with `api_key_file`
-
-            error: this `album` can't be used
-             --> config.toml:8:10
-              |
-            8 | album = "{camra}"
-              |          ^^^^^^^ there is no field `{camra}`; did you mean `{camera}`?
-
-            error: the address has no topic
-             --> config.toml:9:1
-              |
-            9 | [ntfy.a]
-              | ^^^^^^^^ write one behind it: https://ntfy.sh/my-camera
-
-            error: [ntfy.b] needs `url`
-              --> config.toml:11:1
-               |
-            11 | [ntfy.b]
-               | ^^^^^^^^ add a line `url = …` below this
-
-            error: there is no priority `loud`
-              --> config.toml:12:12
-               |
-            12 | priority = "loud"
-               |            ^^^^^^ did you mean "low"?
         "#]],
     );
 }

@@ -58,6 +58,13 @@ impl Address {
         Self(url)
     }
 
+    /// The same with another path, taken as it is.
+    pub(in crate::targets) fn with_path(&self, path: &str) -> Self {
+        let mut url = self.0.clone();
+        url.set_path(path);
+        Self(url)
+    }
+
     /// With these behind the question mark, instead of what is there.
     pub(in crate::targets) fn query<'a>(
         &self,

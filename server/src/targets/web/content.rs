@@ -91,11 +91,6 @@ impl Content {
         })));
     }
 
-    /// Bytes.
-    pub(in crate::targets) fn length(&self) -> u64 {
-        self.length
-    }
-
     /// The whole of it, where it is short and no photo.
     pub(super) fn as_short_text(&self) -> Option<Bytes> {
         match (self.pieces.front(), self.pieces.len()) {

@@ -215,7 +215,7 @@ async fn refusals() {
     let owners = |it: &Trouble| matches!(it, Trouble::Owner(_));
     let later = |it: &Trouble| matches!(it, Trouble::Later { .. });
     let never = |it: &Trouble| matches!(it, Trouble::Never(_));
-    let cases: [(&'static str, u16, &'static str, fn(&Trouble) -> bool); 9] = [
+    let cases: [(&'static str, u16, &'static str, sample::IsRight); 9] = [
         (VERSION, 404, "Cannot GET", owners),
         (VERSION, 502, "no gateway", later),
         (UPLOAD, 401, "Invalid API key", owners),

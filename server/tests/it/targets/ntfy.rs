@@ -79,7 +79,7 @@ async fn refusals() {
     let later = |it: &Trouble| matches!(it, Trouble::Later { .. });
     let never = |it: &Trouble| matches!(it, Trouble::Never(_));
     let page = Reply::status(200).body("text/html", "<title>Router</title>");
-    let cases: [(Reply, fn(&Trouble) -> bool); 6] = [
+    let cases: [(Reply, sample::IsRight); 6] = [
         (Reply::status(401), owners),
         (Reply::status(403), owners),
         (Reply::status(429), later),

@@ -18,6 +18,9 @@ use std::time::Duration;
 /// So long nobody waits in a test.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
 
+/// Whether something is the right sort of trouble.
+pub(crate) type IsRight = fn(&Trouble) -> bool;
+
 pub(crate) fn tools() -> Tools {
     Tools::new(Secret::new([7; 32]))
 }

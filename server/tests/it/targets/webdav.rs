@@ -243,7 +243,7 @@ async fn refusals() {
     let is_owners = |it: &Trouble| matches!(it, Trouble::Owner(_));
     let is_later = |it: &Trouble| matches!(it, Trouble::Later { .. });
     let is_final = |it: &Trouble| matches!(it, Trouble::Never(_));
-    let cases: [(&'static str, u16, fn(&Trouble) -> bool); 11] = [
+    let cases: [(&'static str, u16, sample::IsRight); 11] = [
         ("PROPFIND", 401, is_owners),
         ("PROPFIND", 503, is_later),
         ("MKCOL", 403, is_owners),

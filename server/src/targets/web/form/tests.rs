@@ -21,7 +21,6 @@ async fn fields_and_photos() {
         b"Content-Type: image/jpeg\r\n\r\n\xff\xd8\r\n--nx-gateway-0f--\r\n",
     ]
     .concat();
-    assert_eq!(content.length(), want.len() as u64);
     let sent = super::super::content::tests::all(content).await.unwrap();
     assert_eq!(
         String::from_utf8_lossy(&sent),
