@@ -24,6 +24,7 @@ mod library;
 mod limits;
 mod mail_delivery;
 mod mail_target;
+mod passing;
 mod queue;
 mod shutdown;
 mod social;
