@@ -11,6 +11,7 @@
 mod harness;
 mod mta;
 mod process;
+mod smtp;
 
 mod batches;
 mod camera_profiles;
@@ -31,3 +32,4 @@ mod social;
 mod tidy;
 mod traces;
 mod transport;
+mod uplink;
