@@ -24,6 +24,7 @@ mod hotspot;
 mod library;
 mod limits;
 mod mail_delivery;
+mod mail_killed;
 mod mail_target;
 mod passing;
 mod queue;
