@@ -15,7 +15,7 @@ pub(super) fn tell(target: &str, row: &JobRow, verdict: &Verdict) {
         Settlement::Failed(reason) => {
             let reason = quiet(reason);
             tracing::warn!(
-                "could not deliver {what}: {reason}; job {} is given up",
+                "could not deliver {what}: {reason}; given up, until you say: nx-gateway queue retry {}",
                 row.id
             );
         }

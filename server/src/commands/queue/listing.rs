@@ -127,7 +127,8 @@ impl<W: Write> Page<W> {
                 _ => "--state failed".to_owned(),
             };
             lines.push(format!(
-                "what is given up isn't tried again unless you say so: {command} retry {which} (or drop {which})"
+                "what is given up is tried again when you say so; if config.toml was to blame, once the server \
+                 was started again: {command} retry {which} (or drop {which})"
             ));
         }
         lines

@@ -106,7 +106,7 @@ fn every_state_has_its_words() {
 
             1 gathering, 3 waiting, 1 working, 1 delivered, 1 failed, 1 dropped
             folder.gone is not in the configuration any more: put it back, or give up what waits for it: nx-gateway queue drop --target folder.gone
-            what is given up isn't tried again unless you say so: nx-gateway queue retry 7 (or drop 7)
+            what is given up is tried again when you say so; if config.toml was to blame, once the server was started again: nx-gateway queue retry 7 (or drop 7)
         "#]],
     );
 }
