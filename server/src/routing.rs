@@ -79,7 +79,7 @@ pub struct Route {
     pub kind: Option<Vec<Kind>>,
     /// Where the photo goes, as in the section's header. Empty: nothing is delivered.
     pub to: Vec<TargetName>,
-    /// Whether the photo stays in the library.
+    /// Whether the photo stays in the library once it is delivered.
     pub keep: bool,
 }
 
@@ -128,7 +128,8 @@ impl Condition {
 /// What becomes of an arrival.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decision {
-    /// Whether the photo stays in the library. When not, it goes nowhere: what isn't kept can't be delivered.
+    /// Whether the photo stays in the library. When not, it stays until everything it goes to has it; when it goes
+    /// nowhere, it isn't stored at all.
     pub keep: bool,
     /// Where it goes, each once, in the order of recipients and routes.
     pub destinations: Vec<Destination>,
@@ -146,7 +147,7 @@ pub struct Destination {
 /// Decides what becomes of an arrival.
 ///
 /// Every matching route applies, and the order of the routes decides nothing but the order of the targets. Each
-/// recipient of a mail is looked at alone, as if the mail had gone only there. A photo is dropped only when that is the
+/// recipient of a mail is looked at alone, as if the mail had gone only there. A photo is not kept only when that is the
 /// verdict for every recipient: at least one route says `keep = false` and none that matches says otherwise. So a mail
 /// to a drop address and to somebody else is kept, and an arrival that no route matches is kept.
 ///
@@ -160,8 +161,7 @@ pub fn decide(routes: &[Route], arrival: &Arrival<'_>) -> Decision {
     for recipient in arrival.recipients() {
         let matching = || routes.iter().filter(|it| it.matches(arrival, recipient));
         decision.keep |= matching().next().is_none() || matching().any(|route| route.keep);
-        let keeping = matching().filter(|route| route.keep);
-        for target in keeping.flat_map(|route| &route.to) {
+        for target in matching().flat_map(|route| &route.to) {
             let for_whom = recipient.filter(|_| target.kind.is_for_recipients());
             let destination = Destination {
                 target: target.clone(),

@@ -41,10 +41,18 @@ pub fn run(args: &QueueArgs) -> anyhow::Result<ExitCode> {
         .context("the system gives no threads")?;
     let everything = QueueCommand::List(QueueListArgs::default());
     let command = args.command.as_ref().unwrap_or(&everything);
-    runtime.block_on(run_command(whereabouts, command))
+    let typed = match &args.config {
+        Some(file) => format!("nx-gateway queue --config {}", file.display()),
+        None => "nx-gateway queue".to_owned(),
+    };
+    runtime.block_on(run_command(whereabouts, command, typed))
 }
 
-async fn run_command(config: Whereabouts, command: &QueueCommand) -> anyhow::Result<ExitCode> {
+async fn run_command(
+    config: Whereabouts,
+    command: &QueueCommand,
+    typed: String,
+) -> anyhow::Result<ExitCode> {
     let path = config.state.join("nx-gateway.db");
     let hint = "hint: run this as the user the server runs as";
     let database = Database::open_existing(&path);
@@ -62,7 +70,7 @@ async fn run_command(config: Whereabouts, command: &QueueCommand) -> anyhow::Res
         bail!("there are no jobs: no server has run with this configuration yet");
     };
     match command {
-        QueueCommand::List(args) => list(config.targets, &database, args).await,
+        QueueCommand::List(args) => list(config.targets, typed, &database, args).await,
         QueueCommand::Retry(args) => change(&database, args, Wish::Retry).await,
         QueueCommand::Drop(args) => change(&database, args, Wish::Drop).await,
     }
@@ -70,11 +78,13 @@ async fn run_command(config: Whereabouts, command: &QueueCommand) -> anyhow::Res
 
 async fn list(
     targets: Vec<String>,
+    command: String,
     database: &Database,
     args: &QueueListArgs,
 ) -> anyhow::Result<ExitCode> {
     let listing = Listing {
         targets,
+        command,
         now: Timestamp::now(),
         is_json: args.json,
         is_detailed: !args.ids.is_empty(),

@@ -34,14 +34,10 @@ pub(super) fn route(section: &mut Section<'_>, declared: &Declared) -> Option<Ro
             "say where photos go with `to`, or that they are not kept with `keep = false`",
         );
     }
-    if !route.keep && goes_somewhere.get() {
-        section.complain_about(
-            "keep",
-            "what isn't kept can't be delivered",
-            "leave out either this or `to`",
-        );
-    }
-    if !route.keep && !Condition::ALL.iter().any(|it| section.has(it.word())) {
+    if !route.keep
+        && !goes_somewhere.get()
+        && !Condition::ALL.iter().any(|it| section.has(it.word()))
+    {
         section.complain_about(
             "keep",
             "this would throw away every photo",

@@ -98,6 +98,23 @@ pub fn answered(connection: &Connection, token: &str) -> Result<Option<i64>, Dat
         .optional()?)
 }
 
+/// An arrival to be added.
+#[derive(Debug, Clone, Copy)]
+pub struct NewArrival<'a> {
+    /// The batch it came with.
+    pub batch: i64,
+    /// What came.
+    pub photo: i64,
+    /// As the camera calls the file.
+    pub name: &'a str,
+    /// Of the announcement it answers.
+    pub token: Option<&'a str>,
+    /// Milliseconds since 1970.
+    pub received_at: i64,
+    /// Whether the photo stays when it has been delivered.
+    pub keep: bool,
+}
+
 /// Adds an arrival to a batch and tells its id. A repeated `token` is the camera asking again after a lost answer: the
 /// arrival it already is stays the only one, and there is no new id.
 ///
@@ -105,23 +122,27 @@ pub fn answered(connection: &Connection, token: &str) -> Result<Option<i64>, Dat
 /// When a row can't be written.
 pub fn add_arrival(
     connection: &Connection,
-    batch: i64,
-    photo: i64,
-    name: &str,
-    token: Option<&str>,
-    received_at: i64,
+    arrival: &NewArrival<'_>,
 ) -> Result<Option<i64>, DatabaseError> {
     let known = connection
         .prepare_cached("UPDATE arrival SET photo = ?2 WHERE token = ?1")?
-        .execute((token, photo))?;
+        .execute((arrival.token, arrival.photo))?;
     if known > 0 {
         return Ok(None);
     }
     connection
         .prepare_cached(
-            "INSERT INTO arrival (batch, photo, name, token, received_at) VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT INTO arrival (batch, photo, name, token, received_at, keep)
+             VALUES (:batch, :photo, :name, :token, :received_at, :keep)",
         )?
-        .insert((batch, photo, name, token, received_at))
+        .insert(named_params! {
+            ":batch": arrival.batch,
+            ":photo": arrival.photo,
+            ":name": arrival.name,
+            ":token": arrival.token,
+            ":received_at": arrival.received_at,
+            ":keep": arrival.keep,
+        })
         .map(Some)
         .map_err(DatabaseError::from)
 }

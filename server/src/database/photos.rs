@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 pub struct PhotoRow {
     /// Identifies the photo in the other tables.
     pub id: i64,
-    /// Below the library, with `/`; none when another photo took the place of its vanished file.
+    /// Below the library, with `/`; none when its file was only passed on, or vanished and another has its place.
     pub path: Option<String>,
     /// The file's own time in nanoseconds since 1970, as it was when the photo was stored.
     pub modified: i64,
@@ -90,6 +90,28 @@ pub fn relocate(
     Ok(())
 }
 
+/// Says that a photo is to be kept after all.
+///
+/// # Errors
+/// When the rows can't be written.
+pub fn keep(connection: &Connection, id: i64) -> Result<(), DatabaseError> {
+    connection
+        .prepare_cached("UPDATE arrival SET keep = 1 WHERE photo = ?1")?
+        .execute([id])?;
+    Ok(())
+}
+
+/// Says that a photo's file is gone.
+///
+/// # Errors
+/// When the row can't be written.
+pub fn forget(connection: &Connection, id: i64) -> Result<(), DatabaseError> {
+    connection
+        .prepare_cached("UPDATE photo SET path = NULL WHERE id = ?1")?
+        .execute([id])?;
+    Ok(())
+}
+
 /// Gives a path free that a row still claims although its file is gone: some other photo takes it now.
 ///
 /// # Errors
@@ -99,6 +121,50 @@ pub fn forget_path(connection: &Connection, path: &str) -> Result<(), DatabaseEr
         .prepare_cached("UPDATE photo SET path = NULL WHERE path = ?1")?
         .execute([path])?;
     Ok(())
+}
+
+/// A photo that was only passed on, and has arrived everywhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PassedOn {
+    /// Identifies the photo in the other tables.
+    pub id: i64,
+    /// Below the library, with `/`.
+    pub path: String,
+    /// Bytes.
+    pub size: u64,
+    /// The file's own time in nanoseconds since 1970, as it was when the photo was stored.
+    pub modified: i64,
+}
+
+/// The photos of which no arrival is to be kept and each was delivered to all it was sent to; those of one job, or all.
+///
+/// # Errors
+/// When the query fails.
+pub fn passed_on(
+    connection: &Connection,
+    job: Option<i64>,
+) -> Result<Vec<PassedOn>, DatabaseError> {
+    connection
+        .prepare_cached(
+            "SELECT id, path, size, modified FROM photo
+             WHERE path IS NOT NULL
+               AND id IN (SELECT photo FROM arrival WHERE keep = 0
+                          AND (?1 IS NULL OR id IN (SELECT arrival FROM job_arrival WHERE job = ?1)))
+               AND NOT EXISTS (SELECT 1 FROM arrival WHERE photo = photo.id AND keep = 1)
+               AND NOT EXISTS (SELECT 1 FROM arrival LEFT JOIN job_arrival ON arrival = arrival.id
+                                                     LEFT JOIN job ON job.id = job
+                               WHERE photo = photo.id AND state IS NOT 'delivered')",
+        )?
+        .query_map([job], |row| {
+            Ok(PassedOn {
+                id: row.get(0)?,
+                path: row.get(1)?,
+                size: row.get::<_, i64>(2)?.cast_unsigned(),
+                modified: row.get(3)?,
+            })
+        })?
+        .collect::<rusqlite::Result<_>>()
+        .map_err(DatabaseError::from)
 }
 
 fn read_row(row: &Row<'_>) -> rusqlite::Result<PhotoRow> {

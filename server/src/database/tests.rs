@@ -109,31 +109,6 @@ async fn when_the_commit_fails_nobody_is_told_success_and_all_is_taken_back() {
 }
 
 #[tokio::test]
-async fn while_somebody_else_has_the_database_all_who_wait_are_refused_together() {
-    let Scratch { folder, database } = scratch();
-    let other = Connection::open(folder.path().join("test.db")).unwrap();
-    other.execute_batch("BEGIN IMMEDIATE").unwrap();
-    let first = async {
-        let refused = database.write(remember("first")).await;
-        other.execute_batch("ROLLBACK").unwrap();
-        refused
-    };
-    let (first, second, third) = tokio::join!(
-        first,
-        database.write(remember("second")),
-        database.write(remember("third")),
-    );
-    for refused in [first, second, third] {
-        assert!(
-            matches!(refused, Err(DatabaseError::Sqlite(_))),
-            "{refused:?}"
-        );
-    }
-    database.write(remember("later")).await.unwrap();
-    assert_eq!(clients(&database).await, ["later"]);
-}
-
-#[tokio::test]
 async fn the_state_is_readable_by_its_owner_only() {
     let Scratch { folder, database } = scratch();
     database.write(remember("a")).await.unwrap();

@@ -136,19 +136,31 @@ impl Writer {
         T: Send + 'static,
         E: From<DatabaseError> + Send + 'static,
     {
-        let (answer, outcome) = oneshot::channel();
-        let work: Work = Box::new(move |group| {
-            let result = group.map_err(E::from).and_then(|group| group.run(work));
-            Box::new(move |committed| {
-                let settled = result.and_then(|value| committed.map(|()| value).map_err(E::from));
-                // A caller who went away meanwhile needs no answer; the work stays done.
-                let _ = answer.send(settled);
-            })
-        });
+        let (work, outcome) = prepare(work);
         let queue = self.queue.as_ref().ok_or(DatabaseError::Closed)?;
         queue.send(work).await.map_err(|_| DatabaseError::Closed)?;
         outcome.await.map_err(|_| DatabaseError::Closed)?
     }
+}
+
+/// Work as it waits, and where its caller hears what came of it.
+fn prepare<T, E>(
+    work: impl FnOnce(&Writing<'_>) -> Result<T, E> + Send + 'static,
+) -> (Work, oneshot::Receiver<Result<T, E>>)
+where
+    T: Send + 'static,
+    E: From<DatabaseError> + Send + 'static,
+{
+    let (answer, outcome) = oneshot::channel();
+    let work: Work = Box::new(move |group| {
+        let result = group.map_err(E::from).and_then(|group| group.run(work));
+        Box::new(move |committed| {
+            let settled = result.and_then(|value| committed.map(|()| value).map_err(E::from));
+            // A caller who went away meanwhile needs no answer; the work stays done.
+            let _ = answer.send(settled);
+        })
+    });
+    (work, outcome)
 }
 
 impl Drop for Writer {
@@ -200,3 +212,6 @@ fn refuse(error: &DatabaseError, first: Work, waiting: &mut mpsc::Receiver<Work>
         work(Err(error.clone()))(Ok(()));
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,8 +4,9 @@
 use super::attempt::{Finished, deliver};
 use super::verdict::{Verdict, judge};
 use super::{Pace, Work, milliseconds, now, stopped, words};
-use crate::database::jobs::{self, Cause, Halt, JobRow};
+use crate::database::jobs::{self, Cause, Halt, JobRow, Settlement};
 use crate::database::{Database, DatabaseError};
+use crate::library;
 use crate::routing::target::TargetName;
 use crate::story::quiet;
 use crate::targets::{Outcome, Target};
@@ -226,7 +227,7 @@ impl Lane {
         let Some(job) = job else { return };
         tracing::error!("{}: job {job}: {reason}", self.name);
         let pause = milliseconds(self.pace.longest_pause);
-        let settlement = jobs::Settlement::Again {
+        let settlement = Settlement::Again {
             reason: reason.to_owned(),
             due_at: now().saturating_add(pause),
             waited: pause,
@@ -258,7 +259,11 @@ impl Lane {
     async fn settle(&mut self, job: &JobRow, outcome: Outcome) {
         let verdict = judge(&self.pace, job, outcome, now());
         let halt = verdict.halt.clone();
+        let is_delivered = matches!(verdict.settlement, Settlement::Delivered(_));
         self.record(job, verdict).await;
+        if is_delivered {
+            self.clear(job.id).await;
+        }
         match halt {
             None => self.is_well(),
             Some((Cause::Unreachable, reason)) => self.is_silent(reason).await,
@@ -272,6 +277,15 @@ impl Lane {
         let (id, settlement) = (job.id, verdict.settlement);
         self.write(move |writing| jobs::settle(writing, id, &settlement, now()))
             .await;
+    }
+
+    /// Removes what was only to be passed on, if this was the last to get it.
+    async fn clear(&self, job: i64) {
+        match library::clear(&self.database, &self.library, Some(job)).await {
+            Ok(cleared) => words::tell_cleared(&cleared),
+            // They go at the next start.
+            Err(error) => tracing::debug!("what was passed on stays for now: {error}"),
+        }
     }
 
     /// Somebody is there, whatever they said.

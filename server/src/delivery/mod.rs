@@ -17,6 +17,7 @@ mod verdict;
 pub(crate) mod words;
 
 use crate::database::{Database, DatabaseError, jobs};
+use crate::library;
 use crate::routing::target::TargetName;
 use crate::targets::Target;
 use jiff::Timestamp;
@@ -211,6 +212,8 @@ async fn try_prepare(work: &Work) -> Result<(), DatabaseError> {
         1 => tracing::info!("1 delivery had been interrupted and is tried again"),
         many => tracing::info!("{many} deliveries had been interrupted and are tried again"),
     }
+    let cleared = library::clear(&work.database, &work.library, None).await?;
+    words::tell_cleared(&cleared);
     tell_homeless(work).await
 }
 

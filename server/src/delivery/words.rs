@@ -3,6 +3,7 @@
 use super::verdict::Verdict;
 use crate::config::duration;
 use crate::database::jobs::{JobRow, Settlement};
+use crate::library::Cleared;
 use crate::story::quiet;
 use std::time::Duration;
 
@@ -14,7 +15,7 @@ pub(super) fn tell(target: &str, row: &JobRow, verdict: &Verdict) {
         Settlement::Failed(reason) => {
             let reason = quiet(reason);
             tracing::warn!(
-                "could not deliver {what}: {reason}; job {} is given up",
+                "could not deliver {what}: {reason}; given up, until you say: nx-gateway queue retry {}",
                 row.id
             );
         }
@@ -32,6 +33,26 @@ pub(super) fn tell(target: &str, row: &JobRow, verdict: &Verdict) {
             }
         }
         Settlement::Waits(_) => {}
+    }
+}
+
+/// Tells of photos that were only to be passed on.
+pub(super) fn tell_cleared(cleared: &[Cleared]) {
+    for photo in cleared {
+        match photo {
+            Cleared::Removed(path) => {
+                let path = path.display();
+                tracing::info!("removed {path}: it is delivered, and no route wants it kept");
+            }
+            Cleared::Changed(path) => {
+                let path = path.display();
+                tracing::info!("{path} was changed, so it stays, although it is delivered");
+            }
+            Cleared::Refused(path, error) => {
+                let path = path.display();
+                tracing::warn!("{path} is delivered, but can't be removed: {error}");
+            }
+        }
     }
 }
 

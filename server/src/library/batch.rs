@@ -88,6 +88,8 @@ pub struct Arrival {
     pub received: Received,
     /// Where it goes once it is stored.
     pub destinations: Vec<Destination>,
+    /// Whether it stays when it has got there.
+    pub keep: bool,
 }
 
 /// What became of an arrival.

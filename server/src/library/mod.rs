@@ -3,6 +3,7 @@
 //! The way in: `begin` opens an [`Upload`] (`upload.rs`: a temp file beside the library, hashed while it is
 //! written); `finish` makes it durable and looks into it (`taken.rs`); `store` puts a whole batch of
 //! them under their final names (`layout.rs`, `placement.rs`) in one transaction of `database`.
+//! `passing.rs` is the way out, for photos that are not to be kept once they are delivered.
 //! `space.rs` keeps the reserve free, `folder.rs` owns the hidden folder for what is still arriving.
 //!
 //! Knows nothing of HTTP, XML or cameras' protocols.
@@ -12,6 +13,7 @@ pub mod layout;
 mod batch;
 mod error;
 mod folder;
+mod passing;
 mod placement;
 mod space;
 mod store;
@@ -28,6 +30,7 @@ use std::time::Duration;
 
 pub use batch::{Arrival, Batch, Outcome, Stored, Way};
 pub use error::LibraryError;
+pub use passing::{Cleared, clear};
 pub use space::Promise;
 pub use taken::{EARLIEST_NOW, TakenFrom};
 pub use upload::{Received, Upload};

@@ -6,7 +6,7 @@ use super::placement::{self, Placed};
 use super::taken;
 use super::{LibraryError, Received, Shelves};
 use crate::database::Writing;
-use crate::database::batches::{self, NewBatch};
+use crate::database::batches::{self, NewArrival, NewBatch};
 use crate::database::jobs;
 use crate::database::photos::{self, NewPhoto, PhotoRow};
 use crate::protocol::names::FileName;
@@ -34,9 +34,18 @@ pub(super) fn store(
             let name = arrival.name.as_str().to_owned();
             let token = arrival.token.take();
             let destinations = std::mem::take(&mut arrival.destinations);
-            let (photo, stored) = keep(writing, shelves, batch, arrival)?;
-            let (token, received_at) = (token.as_deref(), row.received_at);
-            let new = batches::add_arrival(writing, batch_id, photo, &name, token, received_at)?;
+            let wants_it_kept = arrival.keep;
+            let (photo, stored, is_ours) = keep(writing, shelves, batch, arrival)?;
+            let arrival = NewArrival {
+                batch: batch_id,
+                photo,
+                name: &name,
+                token: token.as_deref(),
+                received_at: row.received_at,
+                // A file that its owner put there is nothing to be taken away again.
+                keep: wants_it_kept || !is_ours,
+            };
+            let new = batches::add_arrival(writing, &arrival)?;
             // What came before has its jobs already.
             for (arrival, destination) in new
                 .iter()
@@ -55,20 +64,21 @@ pub(super) fn store(
     Ok(stored)
 }
 
-/// The photo's row and place: what it had, or a new one.
+/// The photo's row and place: what it had, or a new one; and whether it was us who put the file there.
 fn keep(
     writing: &Writing<'_>,
     shelves: &Shelves,
     batch: &Batch,
     arrival: Arrival,
-) -> Result<(i64, Stored), LibraryError> {
+) -> Result<(i64, Stored, bool), LibraryError> {
     let Received { size, facts, .. } = &arrival.received;
     let (size, camera) = (*size, batch.camera.clone().or(facts.camera.clone()));
     let received_at = batch.received.datetime();
     let (taken, taken_from) = taken::date_to_file_under(facts.taken, received_at);
     let known = photos::by_content(writing, &arrival.received.sha256)?;
-    let (id, path, outcome) = match still_there(writing, shelves, known.as_ref(), &arrival)? {
-        Some((id, path)) => (id, path, Outcome::Duplicate),
+    let found = still_there(writing, shelves, known.as_ref(), &arrival)?;
+    let (id, path, outcome, is_ours) = match found {
+        Some((id, path, is_ours)) => (id, path, Outcome::Duplicate, is_ours),
         None => {
             let shelf = Shelf {
                 shelves,
@@ -77,7 +87,8 @@ fn keep(
                 taken,
                 received_at,
             };
-            shelf.store(writing, arrival, known)?
+            let (id, path, outcome) = shelf.store(writing, arrival, known)?;
+            (id, path, outcome, outcome != Outcome::Duplicate)
         }
     };
     let stored = Stored {
@@ -86,16 +97,17 @@ fn keep(
         outcome,
         taken_from,
     };
-    Ok((id, stored))
+    Ok((id, stored, is_ours))
 }
 
-/// Where a known photo still is. A file its owner put back is the photo again, and its row says so.
+/// Where a known photo still is, and whether nobody has touched it since. A file its owner put back is the photo again,
+/// and its row says so.
 fn still_there(
     writing: &Writing<'_>,
     shelves: &Shelves,
     known: Option<&PhotoRow>,
     arrival: &Arrival,
-) -> Result<Option<(i64, PathBuf)>, LibraryError> {
+) -> Result<Option<(i64, PathBuf, bool)>, LibraryError> {
     let Some((row, path)) = known.and_then(|row| Some((row, row.path.as_deref()?))) else {
         return Ok(None);
     };
@@ -109,10 +121,11 @@ fn still_there(
     let Some(placed) = found else {
         return Ok(None);
     };
-    if placed.modified != row.modified {
+    let is_untouched = placed.modified == row.modified;
+    if !is_untouched {
         photos::relocate(writing, row.id, path, placed.modified)?;
     }
-    Ok(Some((row.id, placed.path)))
+    Ok(Some((row.id, placed.path, is_untouched)))
 }
 
 /// All that decides where a photo goes.

@@ -224,6 +224,19 @@ fn a_route_that_keeps_outweighs_one_that_drops_in_either_order() {
 }
 
 #[test]
+fn what_is_not_kept_goes_where_its_routes_lead_all_the_same() {
+    let passing = Route {
+        to: to(&["folder.wall"]),
+        ..drop_for("friend@*")
+    };
+    let routes = [passing, drop_for("test@*")];
+    let both = people(&["test@example.org", "friend@example.org"]);
+    check(&routes, &mail(&both), false, &["folder.wall"]);
+    let more = people(&["friend@example.org", "granny@example.org"]);
+    check(&routes, &mail(&more), true, &["folder.wall"]);
+}
+
+#[test]
 fn each_recipient_gets_a_mail_of_their_own_and_a_folder_one_copy_for_all() {
     let route_to = |recipient, targets| Route {
         recipient: any(&[recipient]),

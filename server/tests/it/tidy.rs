@@ -145,6 +145,22 @@ fn rooms_do_not_reach_into_each_other() {
         &["server/src/database"],
         &[],
     );
+    check_nobody_names(
+        &[
+            "crate::http",
+            "crate::gateway",
+            "crate::delivery",
+            "crate::database",
+            "crate::sessions",
+        ],
+        &["server/src/targets"],
+        &[],
+    );
+    check_nobody_names(
+        &["crate::http", "crate::gateway", "crate::sessions"],
+        &["server/src/delivery"],
+        &[],
+    );
     check_nobody_names(&["nx_gateway"], &["camera-sim"], &[]);
     assert!(!read("camera-sim/Cargo.toml").contains("nx-gateway"));
 }

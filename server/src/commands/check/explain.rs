@@ -207,7 +207,8 @@ fn place(loaded: &Loaded, number: usize) -> String {
 
 fn effect(route: &Route) -> String {
     match (route.keep, route.to.as_slice()) {
-        (false, _) => "not kept".to_owned(),
+        (false, []) => "not kept".to_owned(),
+        (false, targets) => format!("to {}, and not kept", list(targets)),
         (true, []) => "kept".to_owned(),
         (true, targets) => format!("to {}", list(targets)),
     }
@@ -256,11 +257,11 @@ fn reason(
 
 fn outcome(config: &Config, arrival: &Arrival<'_>) -> String {
     let decision = config.decide(arrival);
-    if !decision.keep {
-        return "\nIt is not kept.\n".to_owned();
-    }
     if decision.destinations.is_empty() {
-        return "\nIt is stored, and goes nowhere else.\n".to_owned();
+        return match decision.keep {
+            true => "\nIt is stored, and goes nowhere else.\n".to_owned(),
+            false => "\nIt is not kept.\n".to_owned(),
+        };
     }
     let idle = duration::display(config.delivery.batch_idle);
     let job = |destination: &Destination| {
@@ -278,7 +279,11 @@ fn outcome(config: &Config, arrival: &Arrival<'_>) -> String {
         format!("  {}{for_whom}: {what}\n", destination.target)
     };
     let jobs: String = decision.destinations.iter().map(job).collect();
-    format!("\nIt is stored, and then goes to\n{jobs}")
+    let end = match decision.keep {
+        true => "",
+        false => "Once all of these have it, it is removed here.\n",
+    };
+    format!("\nIt is stored, and then goes to\n{jobs}{end}")
 }
 
 fn list<T: Display>(items: &[T]) -> String {

@@ -5,15 +5,20 @@ use crate::delivery::words;
 use crate::story::quiet;
 use jiff::{Timestamp, tz::TimeZone};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::time::Duration;
+
+/// So many jobs are named one by one in a command.
+const MOST_NAMED: usize = 5;
 
 /// How jobs are to be shown.
 #[derive(Debug)]
 pub(super) struct Listing {
     /// The targets of the configuration.
     pub(super) targets: Vec<String>,
+    /// What is typed to come here, `nx-gateway queue`.
+    pub(super) command: String,
     pub(super) now: Timestamp,
     pub(super) is_json: bool,
     pub(super) is_detailed: bool,
@@ -27,6 +32,8 @@ impl Listing {
             output,
             halts,
             counts: BTreeMap::new(),
+            failed: Vec::new(),
+            homeless: BTreeSet::new(),
         }
     }
 
@@ -42,6 +49,10 @@ pub(super) struct Page<W> {
     output: W,
     halts: Vec<Halt>,
     counts: BTreeMap<JobState, u64>,
+    /// The first of those that are given up.
+    failed: Vec<i64>,
+    /// Targets that are not in the configuration any more, and for which jobs wait.
+    homeless: BTreeSet<String>,
 }
 
 impl<W: Write> Page<W> {
@@ -49,6 +60,12 @@ impl<W: Write> Page<W> {
     pub(super) fn add(&mut self, job: &ListedJob) -> io::Result<()> {
         let is_first = self.counts.is_empty();
         *self.counts.entry(job.state).or_default() += 1;
+        if job.state == JobState::Failed && self.failed.len() <= MOST_NAMED {
+            self.failed.push(job.id);
+        }
+        if self.is_homeless(job) {
+            self.homeless.insert(job.target.clone());
+        }
         if self.listing.is_json {
             let halts: Vec<Value> = self.halts.iter().map(halt_as_json).collect();
             let before = if is_first {
@@ -87,21 +104,50 @@ impl<W: Write> Page<W> {
                 .collect();
             writeln!(self.output, "\n{}", counts.join(", "))?;
         }
-        for halt in &self.halts {
-            writeln!(self.output, "{}", self.in_words(halt))?;
+        for line in self.advice() {
+            writeln!(self.output, "{line}")?;
         }
         self.output.flush()
     }
 
+    /// What holds jobs up, and the command that mends it.
+    fn advice(&self) -> Vec<String> {
+        let command = &self.listing.command;
+        let mut lines: Vec<String> = self.halts.iter().map(|it| self.in_words(it)).collect();
+        lines.extend(self.homeless.iter().map(|target| {
+            format!(
+                "{target} is not in the configuration any more: put it back, or give up what waits for it: \
+                 {command} drop --target {target}"
+            )
+        }));
+        if !self.failed.is_empty() {
+            let ids: Vec<String> = self.failed.iter().map(ToString::to_string).collect();
+            let which = match ids.len() {
+                0..=MOST_NAMED => ids.join(" "),
+                _ => "--state failed".to_owned(),
+            };
+            lines.push(format!(
+                "what is given up is tried again when you say so; if config.toml was to blame, once the server \
+                 was started again: {command} retry {which} (or drop {which})"
+            ));
+        }
+        lines
+    }
+
+    fn is_homeless(&self, job: &ListedJob) -> bool {
+        job.state == JobState::Waiting && !self.listing.targets.contains(&job.target)
+    }
+
     fn in_words(&self, halt: &Halt) -> String {
         let (target, reason) = (&halt.target, quiet(&halt.reason));
+        let command = &self.listing.command;
         let since = self.listing.since(halt.since);
         match halt.cause {
             Cause::Unreachable => format!(
                 "{target} can't be reached for {since}: {reason}; it is asked every few seconds"
             ),
             Cause::Owner => format!(
-                "{target} has needed you for {since}: {reason}; then: nx-gateway queue retry --target {target}"
+                "{target} has needed you for {since}: {reason}; then: {command} retry --target {target}"
             ),
         }
     }
@@ -138,10 +184,7 @@ impl<W: Write> Page<W> {
         let ago = self.listing.since(job.changed_at);
         match job.state {
             JobState::Gathering => Some("its batch is still open".to_owned()),
-            JobState::Waiting if !self.listing.targets.contains(&job.target) => Some(format!(
-                "{} is not in the configuration any more",
-                job.target
-            )),
+            JobState::Waiting if self.is_homeless(job) => Some("has nowhere to go".to_owned()),
             JobState::Waiting => {
                 let left = job.due_at.saturating_sub(self.listing.now.as_millisecond());
                 let is_halted = self.halts.iter().any(|halt| halt.target == job.target);

@@ -262,12 +262,6 @@ keep = false
                |
             11 | to = "folder.wall"
                |      ^^^^^^^^^^^^^ add a section `[folder.wall]`
-
-            error: what isn't kept can't be delivered
-              --> config.toml:12:8
-               |
-            12 | keep = false
-               |        ^^^^^ leave out either this or `to`
         "#]],
     );
 }

@@ -290,7 +290,7 @@ pub fn release(connection: &Connection, target: &str, now: i64) -> Result<(), Da
     connection
         .prepare_cached(
             "UPDATE job SET due_at = min(created_at, ?2)
-             WHERE target = ?1 AND state = 'waiting' AND due_at > ?2",
+             WHERE target = ?1 AND state = 'waiting' AND due_at <> min(created_at, ?2)",
         )?
         .execute((target, now))?;
     Ok(())

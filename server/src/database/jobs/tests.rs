@@ -1,7 +1,7 @@
 //! Jobs from their birth to their end, statement by statement.
 
 use super::*;
-use crate::database::batches::{self, NewBatch};
+use crate::database::batches::{self, NewArrival, NewBatch};
 use crate::database::photos::{self, NewPhoto};
 use crate::database::{DatabaseError, VERSIONS};
 use crate::protocol::kind::Kind;
@@ -67,7 +67,15 @@ fn arrival(connection: &Connection, batch: i64, name: &str) -> i64 {
         stored_at: NOW,
     };
     let photo = photos::insert(connection, &photo).unwrap();
-    let added = batches::add_arrival(connection, batch, photo, name, None, NOW).unwrap();
+    let arrival = NewArrival {
+        batch,
+        photo,
+        name,
+        token: None,
+        received_at: NOW,
+        keep: true,
+    };
+    let added = batches::add_arrival(connection, &arrival).unwrap();
     added.unwrap()
 }
 
@@ -327,17 +335,17 @@ fn what_an_earlier_process_was_interrupted_in_waits_again_with_its_key_and_notes
 fn a_target_that_answers_again_gets_all_in_the_order_in_which_it_came() {
     let connection = connection();
     jobs_for(&connection, "folder.wall", &["one", "two", "three"]);
-    for (id, due_at) in [(1, NOW + 900), (2, NOW + 100), (3, NOW)] {
+    // The last one was never tried; the second was to be tried again a moment ago.
+    for (id, due_at) in [(1, NOW + 900), (2, NOW + 40), (3, NOW)] {
         connection
             .execute("UPDATE job SET due_at = ?2 WHERE id = ?1", (id, due_at))
             .unwrap();
     }
     release(&connection, "folder.wall", NOW + 50).unwrap();
-    assert_eq!(claim(&connection, "folder.wall", NOW + 50, 1).unwrap(), [1]);
-    assert_eq!(
-        claim(&connection, "folder.wall", NOW + 50, 9).unwrap(),
-        [2, 3]
-    );
+    for id in [1, 2, 3] {
+        let claimed = claim(&connection, "folder.wall", NOW + 50, 1).unwrap();
+        assert_eq!(claimed, [id]);
+    }
 }
 
 #[test]

@@ -28,6 +28,10 @@ CREATE TABLE job_arrival (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX job_arrival_arrival ON job_arrival (arrival);
 
+-- Whether a route wants the photo kept. When none of its arrivals does, it goes once everything it was sent to has it.
+ALTER TABLE arrival ADD COLUMN keep INTEGER NOT NULL DEFAULT 1 CHECK (keep IN (0, 1));
+CREATE INDEX arrival_passed_on ON arrival (photo) WHERE keep = 0;
+
 -- Targets that get nothing at the moment.
 CREATE TABLE halt (
     target TEXT    PRIMARY KEY,

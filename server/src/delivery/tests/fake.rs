@@ -1,7 +1,7 @@
 //! A target that waits for the test to say how each delivery ends, and a place for everything else.
 
 use super::*;
-use crate::database::batches::{self, NewBatch};
+use crate::database::batches::{self, NewArrival, NewBatch};
 use crate::database::photos::{self, NewPhoto};
 use crate::routing::Destination;
 use crate::targets::{Delivery, Notes, Outcome, Target};
@@ -221,7 +221,15 @@ impl Scratch {
                     stored_at: now(),
                 };
                 let photo = photos::insert(writing, &photo)?;
-                let arrival = batches::add_arrival(writing, batch, photo, name, None, now())?;
+                let arrival = NewArrival {
+                    batch,
+                    photo,
+                    name,
+                    token: None,
+                    received_at: now(),
+                    keep: true,
+                };
+                let arrival = batches::add_arrival(writing, &arrival)?;
                 jobs::add(writing, batch, arrival.unwrap(), &destination, now())?;
             }
             if session.is_none() {

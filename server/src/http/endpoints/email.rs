@@ -120,6 +120,7 @@ impl Mail {
                 token: None,
                 received,
                 destinations: Vec::new(),
+                keep: true,
             });
         }
         Ok(())

@@ -101,7 +101,7 @@ pub(super) async fn keep(
     })
 }
 
-/// The arrival with where it goes, unless it isn't kept.
+/// The arrival with where it goes, unless it is neither kept nor goes anywhere.
 fn route(gateway: &Gateway, batch: &Batch, arrival: Arrival) -> Option<Arrival> {
     let Decision { keep, destinations } = gateway.config.decide(&routing::Arrival {
         protocol: batch.way.protocol(),
@@ -111,8 +111,9 @@ fn route(gateway: &Gateway, batch: &Batch, arrival: Arrival) -> Option<Arrival> 
         camera: batch.camera.as_deref().or(arrival.received.camera()),
         kind: arrival.kind,
     });
-    keep.then_some(Arrival {
+    (keep || !destinations.is_empty()).then_some(Arrival {
         destinations,
+        keep,
         ..arrival
     })
 }

@@ -67,6 +67,7 @@ pub(super) async fn put(
         token: Some(announced.token),
         received,
         destinations: Vec::new(),
+        keep: true,
     };
     let kept = intake::keep(&request.gateway, batch, vec![arrival]).await?;
     let story = Story::Uploaded {

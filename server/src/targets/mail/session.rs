@@ -32,6 +32,9 @@ use tokio::{net::TcpStream, time::timeout};
 
 /// For each address of the server, until it answers.
 const CONNECTING: Duration = Duration::from_secs(30);
+/// The same when only asking whether somebody is there. Shorter, because a connection that was begun while the line was
+/// down is tried at ever longer intervals, and a new one finds it up at once.
+const ASKING: Duration = Duration::from_secs(10);
 /// For everything up to the server's greeting and its list of abilities. Some greet late on purpose.
 const OPENING: Duration = Duration::from_mins(3);
 /// For an answer to a command, as RFC 5321 asks (4.5.3.2).
@@ -58,10 +61,7 @@ pub(super) struct Session<'a> {
 /// Whether somebody is there.
 pub(super) async fn answers(settings: &Settings) -> bool {
     let place = (settings.server.as_str(), settings.port);
-    matches!(
-        timeout(CONNECTING, TcpStream::connect(place)).await,
-        Ok(Ok(_))
-    )
+    matches!(timeout(ASKING, TcpStream::connect(place)).await, Ok(Ok(_)))
 }
 
 impl<'a> Session<'a> {

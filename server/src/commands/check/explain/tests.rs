@@ -115,6 +115,22 @@ fn what_is_thrown_away_and_what_is_refused() {
 }
 
 #[test]
+fn what_is_only_passed_on() {
+    let config = "[folder.wall]\npath = \"wall\"\n[[route]]\nto = \"folder.wall\"\nkeep = false\n";
+    let text = explained(config, &["kind=photo"]).unwrap();
+    expect![[r#"
+        An example: a photo, mailed to friend@example.org, by Camera@samsungcamera.com with a camera of unknown model.
+
+        For friend@example.org:
+          route 1 (config.toml:4) fits: to folder.wall, and not kept
+
+        It is stored, and then goes to
+          folder.wall: each file on its own
+        Once all of these have it, it is removed here.
+    "#]].assert_eq(&text);
+}
+
+#[test]
 fn what_is_not_said_is_as_from_the_factory() {
     let text = explained("", &["kind=photo"]).unwrap();
     expect![[r#"

@@ -29,6 +29,7 @@ fn job(id: i64, state: JobState) -> ListedJob {
 fn shown(jobs: &[ListedJob], halts: Vec<Halt>, is_json: bool, is_detailed: bool) -> String {
     let listing = Listing {
         targets: vec!["mail.home".to_owned(), "folder.wall".to_owned()],
+        command: "nx-gateway queue".to_owned(),
         now: Timestamp::from_millisecond(NOW).unwrap(),
         is_json,
         is_detailed,
@@ -86,25 +87,27 @@ fn every_state_has_its_words() {
         &jobs,
         Vec::new(),
         &expect![[r#"
-            1  gathering  SAM_0001.JPG and 1 more to mail.home for a@b
-                          its batch is still open
-            2  waiting    SAM_0001.JPG and 1 more to mail.home for a@b
-                          next in line
-            7  waiting    SAM_0001.JPG and 1 more to mail.home for a@b
-                          tried 3 times, again in 4 min: 451 try later
-            8  waiting    SAM_0001.JPG and 1 more to folder.gone
-                          folder.gone is not in the configuration any more
-        12345  working    SAM_0001.JPG and 1 more to mail.home for a@b
-                          under way for 5 min
-            7  delivered  SAM_0001.JPG and 1 more to mail.home for a@b
-                          5 min ago: 250 queued
-            7  failed     SAM_0001.JPG and 1 more to mail.home for a@b
-                          tried once, given up 5 min ago: 550 no such user
-            9  dropped    SAM_0001.JPG and 1 more to mail.home for a@b
-                          5 min ago
+                1  gathering  SAM_0001.JPG and 1 more to mail.home for a@b
+                              its batch is still open
+                2  waiting    SAM_0001.JPG and 1 more to mail.home for a@b
+                              next in line
+                7  waiting    SAM_0001.JPG and 1 more to mail.home for a@b
+                              tried 3 times, again in 4 min: 451 try later
+                8  waiting    SAM_0001.JPG and 1 more to folder.gone
+                              has nowhere to go
+            12345  working    SAM_0001.JPG and 1 more to mail.home for a@b
+                              under way for 5 min
+                7  delivered  SAM_0001.JPG and 1 more to mail.home for a@b
+                              5 min ago: 250 queued
+                7  failed     SAM_0001.JPG and 1 more to mail.home for a@b
+                              tried once, given up 5 min ago: 550 no such user
+                9  dropped    SAM_0001.JPG and 1 more to mail.home for a@b
+                              5 min ago
 
-        1 gathering, 3 waiting, 1 working, 1 delivered, 1 failed, 1 dropped
-    "#]],
+            1 gathering, 3 waiting, 1 working, 1 delivered, 1 failed, 1 dropped
+            folder.gone is not in the configuration any more: put it back, or give up what waits for it: nx-gateway queue drop --target folder.gone
+            what is given up is tried again when you say so; if config.toml was to blame, once the server was started again: nx-gateway queue retry 7 (or drop 7)
+        "#]],
     );
 }
 
@@ -126,6 +129,21 @@ fn targets_that_get_nothing_are_told_once() {
         mail.home has needed you for 2 h: no route?to host; then: nx-gateway queue retry --target mail.home
     "#]],
     );
+}
+
+#[test]
+fn many_that_are_given_up_are_not_named_one_by_one() {
+    let failed: Vec<_> = (1..=6).map(|id| job(id, JobState::Failed)).collect();
+    let last = |jobs| {
+        shown(jobs, Vec::new(), false, false)
+            .lines()
+            .last()
+            .unwrap()
+            .to_owned()
+    };
+    assert!(last(&failed).ends_with("queue retry --state failed (or drop --state failed)"));
+    let few = failed.get(..2).unwrap();
+    assert!(last(few).ends_with("queue retry 1 2 (or drop 1 2)"));
 }
 
 #[test]
