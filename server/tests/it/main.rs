@@ -36,3 +36,4 @@ mod tidy;
 mod traces;
 mod transport;
 mod uplink;
+mod web_delivery;

@@ -1,14 +1,14 @@
 //! Targets on the web, against servers in software that misbehave on demand.
 
 mod dav;
-mod fake;
+pub(crate) mod fake;
 mod immich;
 mod ntfy;
-mod photo_library;
+pub(crate) mod photo_library;
 mod real_s3;
 mod real_webdav;
 mod s3;
-mod sample;
+pub(crate) mod sample;
 mod web;
 mod webdav;
 mod webhook;
