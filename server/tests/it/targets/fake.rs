@@ -90,6 +90,8 @@ pub(crate) enum Before {
     HangUpAfter(usize),
     /// So many bytes of it, then it is answered.
     AnswerAfter(usize),
+    /// It is read, but nothing of it is kept.
+    ReadAndForget,
     /// It is answered at once; what comes is thrown away, as servers do so that the answer is not lost.
     AnswerFirst,
 }
@@ -250,6 +252,9 @@ async fn answer(
         && let Some(frame) = incoming.frame().await
     {
         let frame = frame.map_err(|_| hung_up())?;
+        if before == Before::ReadAndForget {
+            continue;
+        }
         asked.body.extend(frame.into_data().unwrap_or_default());
         match before {
             Before::HangUpAfter(limit) if asked.body.len() >= limit => return Err(hung_up()),

@@ -3,6 +3,7 @@
 mod dav;
 pub(crate) mod fake;
 mod immich;
+mod memory;
 mod ntfy;
 pub(crate) mod photo_library;
 mod real_s3;

