@@ -61,16 +61,15 @@ impl S3 {
     ) -> Result<Put, Trouble> {
         let (upload, arrived) = self.begin(address, photo, unfinished).await?;
         notes.note(upload.note(address)).await?;
-        match self.send(address, photo, &upload, arrived).await {
+        let put = match self.send(address, photo, &upload, arrived).await {
             Ok(tags) => self.complete(address, &upload, &tags).await,
-            Err(trouble) => {
-                if matches!(trouble, Trouble::Never(_)) {
-                    // Nobody will come back for it, and stores want to be paid for parts.
-                    let _ = self.ask(Asked::new("DELETE", &upload.at(address))).await;
-                }
-                Err(trouble)
-            }
+            Err(trouble) => Err(trouble),
+        };
+        if matches!(put, Ok(Put::Taken) | Err(Trouble::Never(_))) {
+            // Nobody will come back for it, and stores want to be paid for parts.
+            let _ = self.ask(Asked::new("DELETE", &upload.at(address))).await;
         }
+        put
     }
 
     /// Goes on with an upload, or begins one.

@@ -194,8 +194,11 @@ impl State {
                 assert_eq!(body.matches("<Part>").count(), parts.len());
                 let content = parts.values().flatten().copied().collect();
                 let (path, sha256) = (path.clone(), sha256.clone());
-                self.uploads.remove(id);
-                self.put(path, &sha256, content)
+                let reply = self.put(path, &sha256, content);
+                if matches!(reply, Reply::Answer { status: 200, .. }) {
+                    self.uploads.remove(id);
+                }
+                reply
             }
         }
     }
@@ -270,6 +273,7 @@ async fn a_name_that_is_taken_in_the_meantime_is_not_overwritten() {
         assert_eq!(store.deliver(&content).await, store.receipt("a-2.mp4"));
         assert_eq!(store.content("a.mp4"), Some(b"theirs".to_vec()));
         assert_eq!(store.content("a-2.mp4"), Some(content));
+        assert!(store.with(|it| it.uploads.is_empty()));
     }
 }
 
