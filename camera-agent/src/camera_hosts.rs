@@ -5,6 +5,11 @@
 
 use crate::card_hosts::Wanted;
 
+/// The largest hosts file of a camera that is read, or made, in bytes. Those of the known cameras have a few lines.
+pub const MOST_BYTES: usize = 64 * 1024;
+/// What can be written over a file in one piece, in bytes: a page of the kernel and a block of the file systems.
+pub const ONE_BLOCK: usize = 4096;
+
 /// The file with a block for these names, whether or not it had one before.
 #[must_use]
 pub fn with_block(_file: &[u8], _wanted: &Wanted) -> Vec<u8> {

@@ -52,7 +52,8 @@ pub struct Plan {
     pub way: Option<Way>,
     /// What the owner should read about it: the choice and its reason, oddities of the camera.
     pub remarks: Vec<String>,
-    /// In this order; empty: nothing is left to do.
+    /// In this order, each only if those before it succeeded (but for a backup, which may fail); empty: nothing is left
+    /// to do.
     pub steps: Vec<Step>,
 }
 

@@ -8,7 +8,7 @@ use std::{fmt, path::PathBuf};
 pub enum Step {
     /// Make a file system writable, do these, and make it read-only again whatever became of them.
     WhileWritable {
-        /// Which one, with its options of before.
+        /// Which one; all its options but `ro` are kept.
         mount: Mount,
         /// The note in memory that tells the next run, should this one be killed.
         note: Option<PathBuf>,
@@ -47,7 +47,7 @@ pub enum Step {
         /// What the copy says.
         content: Vec<u8>,
     },
-    /// Take the copy away; the file below is seen again.
+    /// Take the copy away, even while somebody reads it (a detached unmount); the file below is seen again.
     Unbind {
         /// The copy.
         copy: PathBuf,
