@@ -111,6 +111,47 @@ pub trait System {
     fn unbind(&mut self, over: &Path) -> Result<()>;
 }
 
+/// Puts a file in place as a whole: whoever looks sees what was there before, or all of this, and a process that is killed
+/// on the way leaves no half of it there.
+///
+/// # Errors
+/// The system's; what was there before is then still there.
+pub fn replace(system: &mut dyn System, path: &Path, content: &[u8]) -> Result<()> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".new");
+    let new = PathBuf::from(name);
+    remove_if_there(system, &new)?;
+    let done = system
+        .create(&new, content)
+        .and_then(|()| system.flush(&new))
+        .and_then(|()| system.rename(&new, path));
+    if done.is_err() {
+        let _ = system.remove(&new);
+    }
+    done?;
+    flush_folder(system, path);
+    Ok(())
+}
+
+/// Removes a file, unless it is gone already.
+///
+/// # Errors
+/// The system's.
+pub fn remove_if_there(system: &mut dyn System, path: &Path) -> Result<()> {
+    match system.remove(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        done => done,
+    }
+}
+
+/// Waits until the names in a file's folder are on the disk. Not every file system can do that, and none of ours is
+/// lost without: it is left at trying.
+pub fn flush_folder(system: &mut dyn System, path: &Path) {
+    if let Some(folder) = path.parent() {
+        let _ = system.flush(folder);
+    }
+}
+
 /// What may be done with a file system.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
@@ -155,11 +196,12 @@ pub struct Error {
 
 impl Error {
     /// `doing` as in "reading"; it stands before the path.
-    pub fn new(doing: &'static str, path: &Path, cause: impl Into<io::Error>) -> Self {
+    #[must_use]
+    pub fn new(doing: &'static str, path: &Path, cause: io::Error) -> Self {
         Self {
             doing,
             path: path.to_path_buf(),
-            cause: cause.into(),
+            cause,
         }
     }
 

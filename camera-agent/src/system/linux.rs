@@ -209,7 +209,7 @@ impl System for Linux {
 const NOTHING: Option<&Path> = None;
 
 fn failed(doing: &'static str, path: &Path, cause: Errno) -> Error {
-    Error::new(doing, path, cause)
+    Error::new(doing, path, cause.into())
 }
 
 /// The flags of a mounted file system, which a remount drops unless they are repeated. What is not a flag of the mount
