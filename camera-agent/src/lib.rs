@@ -21,6 +21,7 @@ pub mod facts;
 pub mod last_resort;
 pub mod look;
 pub mod mounts;
+pub mod plain_text;
 pub mod plan;
 pub mod step;
 pub mod system;

@@ -1,6 +1,7 @@
 //! From facts and a wish to steps. Pure: the same facts give the same plan, and a plan without steps means that all is done.
 
 use crate::{card_hosts::Wanted, facts::Facts, step::Step};
+use std::fmt;
 
 /// What is wished for.
 #[derive(Debug, Clone)]
@@ -57,16 +58,42 @@ pub struct Plan {
     pub steps: Vec<Step>,
 }
 
-/// Why nothing is done, in words, with the program's exit code.
+/// Why nothing is done; shown, it says so in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
     /// Nothing here looks like a camera.
     NotACamera,
     /// We may not mount.
     NotRoot,
-    /// The hosts file can't be used, or no way is left.
+    /// The hosts file can't be used, or no way is left; why, in words.
     NoWay(String),
 }
+
+impl Refusal {
+    /// What the program ends with: 4 for a place or a user that can't be right, 1 where it could not be done.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::NotACamera | Self::NotRoot => 4,
+            Self::NoWay(_) => 1,
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotACamera => formatter.write_str(
+                "nothing here looks like a Samsung NX camera, so nothing is changed; this program runs in the camera, started \
+                 from the card",
+            ),
+            Self::NotRoot => formatter.write_str("this needs the rights of root, which autoexec.sh has in a camera"),
+            Self::NoWay(why) => formatter.write_str(why),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}
 
 /// Decides.
 ///
