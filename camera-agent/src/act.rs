@@ -91,18 +91,23 @@ impl Hands<'_, '_> {
                 }
                 done.map_err(Failure::Step)
             }
-            (Err(Failure::LeftWritable(why)), Err(before)) => {
-                Err(Failure::LeftWritable(format!("{why}; before that: {before}")))
-            }
+            (Err(Failure::LeftWritable(why)), Err(before)) => Err(Failure::LeftWritable(format!(
+                "{why}; before that: {before}"
+            ))),
             (Err(failure), _) => Err(failure),
         }
     }
 
     fn open(&mut self, mount: &Mount) -> Outcome {
-        self.system.remount(mount, Access::Writable).map_err(in_words)?;
+        self.system
+            .remount(mount, Access::Writable)
+            .map_err(in_words)?;
         // Some file systems claim success and stay as they are.
         if self.is_read_only(&mount.point)? {
-            return Err(format!("{} could not be made writable", mount.point.display()));
+            return Err(format!(
+                "{} could not be made writable",
+                mount.point.display()
+            ));
         }
         Ok(())
     }
@@ -151,20 +156,33 @@ impl Hands<'_, '_> {
     fn simple(&mut self, step: &Step) -> Outcome {
         let done = match step {
             Step::BackUp { to, content } => replace(self.system, to, content).map_err(in_words),
-            Step::WriteInPlace { path, content, length } => match length {
+            Step::WriteInPlace {
+                path,
+                content,
+                length,
+            } => match length {
                 Some(_) => self.write_in_place(path, content),
                 None => self.make(path, content),
             },
-            Step::BindCopy { copy, over, content } => self.bind_copy(copy, over, content),
+            Step::BindCopy {
+                copy,
+                over,
+                content,
+            } => self.bind_copy(copy, over, content),
             Step::Unbind { copy, over } => self.unbind(copy, over),
-            Step::NoteDone { path, content } => replace(self.system, path, content).map_err(in_words),
+            Step::NoteDone { path, content } => {
+                replace(self.system, path, content).map_err(in_words)
+            }
             Step::Remove { path } => self.remove(path).map_err(in_words),
             // Would need a second closing inside the first; no plan has that.
-            Step::WhileWritable { .. } | Step::CloseAgain { .. } => Err("these steps are out of order".to_owned()),
+            Step::WhileWritable { .. } | Step::CloseAgain { .. } => {
+                Err("these steps are out of order".to_owned())
+            }
         };
         match done {
             Err(why) if can_be_left_out(step) => {
-                self.log.say(format_args!("That failed, and is left out: {why}."));
+                self.log
+                    .say(format_args!("That failed, and is left out: {why}."));
                 self.left_out.push(step.clone());
                 Ok(())
             }
@@ -174,7 +192,10 @@ impl Hands<'_, '_> {
 
     /// Writes over a file. If anything of that fails, what it said before is written back.
     fn write_in_place(&mut self, path: &Path, content: &[u8]) -> Outcome {
-        let former = self.system.read(path, camera_hosts::MOST_BYTES).map_err(in_words)?;
+        let former = self
+            .system
+            .read(path, camera_hosts::MOST_BYTES)
+            .map_err(in_words)?;
         let done = self.rewrite(path, former.len(), content);
         if done.is_err() {
             let length = former.len().max(content.len());
@@ -212,9 +233,15 @@ impl Hands<'_, '_> {
     /// That a file is on the disk, and says what it shall.
     fn make_sure(&mut self, path: &Path, content: &[u8]) -> Outcome {
         self.system.flush(path).map_err(in_words)?;
-        let found = self.system.read(path, camera_hosts::MOST_BYTES).map_err(in_words)?;
+        let found = self
+            .system
+            .read(path, camera_hosts::MOST_BYTES)
+            .map_err(in_words)?;
         if found != content {
-            return Err(format!("{} does not say what was written to it", path.display()));
+            return Err(format!(
+                "{} does not say what was written to it",
+                path.display()
+            ));
         }
         self.system.sync_file_system(path).map_err(in_words)
     }
@@ -223,9 +250,15 @@ impl Hands<'_, '_> {
         // A new file each time: one that is still bound keeps what it says until it is unbound.
         replace(self.system, copy, content).map_err(in_words)?;
         self.system.bind(copy, over).map_err(in_words)?;
-        let seen = self.system.read(over, camera_hosts::MOST_BYTES).map_err(in_words)?;
+        let seen = self
+            .system
+            .read(over, camera_hosts::MOST_BYTES)
+            .map_err(in_words)?;
         if seen != content {
-            return Err(format!("{} does not say what was put over it", over.display()));
+            return Err(format!(
+                "{} does not say what was put over it",
+                over.display()
+            ));
         }
         Ok(())
     }
@@ -255,7 +288,10 @@ pub fn mount_table(system: &dyn System) -> Result<Vec<Mount>, Error> {
 
 /// Steps without which the names lead where they shall all the same.
 fn can_be_left_out(step: &Step) -> bool {
-    matches!(step, Step::BackUp { .. } | Step::NoteDone { .. } | Step::Remove { .. })
+    matches!(
+        step,
+        Step::BackUp { .. } | Step::NoteDone { .. } | Step::Remove { .. }
+    )
 }
 
 fn in_words(error: impl Display) -> String {

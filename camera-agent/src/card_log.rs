@@ -43,7 +43,12 @@ pub struct CardLog<'a> {
 
 impl<'a> CardLog<'a> {
     /// Lines go to `screen`, and later to `file`. `moment` says when the run began.
-    pub fn new(screen: &'a mut dyn io::Write, file: Option<&Path>, title: &str, moment: &str) -> Self {
+    pub fn new(
+        screen: &'a mut dyn io::Write,
+        file: Option<&Path>,
+        title: &str,
+        moment: &str,
+    ) -> Self {
         Self {
             screen,
             file: file.map(Path::to_path_buf),
@@ -72,7 +77,9 @@ impl<'a> CardLog<'a> {
 
     /// Puts what was said so far in the file.
     pub fn save(&mut self, system: &mut dyn System) {
-        let Some(file) = self.file.clone() else { return };
+        let Some(file) = self.file.clone() else {
+            return;
+        };
         if let Err(why) = self.add_to(&file, system) {
             self.file = None;
             self.say(format_args!("The log is left out: {why}"));
@@ -91,7 +98,9 @@ impl<'a> CardLog<'a> {
         if text.is_empty() {
             return Ok(());
         }
-        system.append(file, text.as_bytes()).map_err(|error| error.to_string())?;
+        system
+            .append(file, text.as_bytes())
+            .map_err(|error| error.to_string())?;
         self.begun = true;
         self.saved = kept;
         Ok(())
@@ -99,7 +108,9 @@ impl<'a> CardLog<'a> {
 
     /// The end of the run: the rest is put in the file, if it is worth it, and the file on the card.
     pub fn end(mut self, system: &mut dyn System, has_acted: bool) {
-        let Some(file) = self.file.clone() else { return };
+        let Some(file) = self.file.clone() else {
+            return;
+        };
         let is_news = has_acted || self.begun || !self.was_said_last(&file, system);
         if is_news {
             self.save(system);
@@ -115,7 +126,9 @@ impl<'a> CardLog<'a> {
         };
         let content = String::from_utf8_lossy(&content);
         let runs = content.rmatch_indices(MARK);
-        let mut starts = runs.map(|(at, _)| at).filter(|&at| begins_line(&content, at));
+        let mut starts = runs
+            .map(|(at, _)| at)
+            .filter(|&at| begins_line(&content, at));
         let last = starts.next().and_then(|at| content.get(at..));
         let Some((first_line, said)) = last.and_then(|run| run.split_once('\n')) else {
             return false;
@@ -126,7 +139,8 @@ impl<'a> CardLog<'a> {
 }
 
 fn begins_line(text: &str, at: usize) -> bool {
-    text.get(..at).is_some_and(|before| before.is_empty() || before.ends_with('\n'))
+    text.get(..at)
+        .is_some_and(|before| before.is_empty() || before.ends_with('\n'))
 }
 
 /// Drops the older part of a file that has grown too long, at a line's start.
@@ -139,7 +153,9 @@ fn make_room(file: &Path, system: &mut dyn System) -> Result<(), String> {
     if content.len() <= LONG {
         return Ok(());
     }
-    let later = content.get(content.len().saturating_sub(KEPT)..).unwrap_or_default();
+    let later = content
+        .get(content.len().saturating_sub(KEPT)..)
+        .unwrap_or_default();
     let line_end = later.iter().position(|&byte| byte == b'\n').unwrap_or(0);
     let kept = later.get(line_end.saturating_add(1)..).unwrap_or_default();
     replace(system, file, kept).map_err(|error| error.to_string())

@@ -133,7 +133,10 @@ fn mode_named(word: &OsString) -> Result<Mode, String> {
         Some("auto") => Ok(Mode::Auto),
         Some("remount") => Ok(Mode::Only(Way::Remount)),
         Some("bind") => Ok(Mode::Only(Way::Bind)),
-        _ => Err(format!("--mode {} is none of these: auto, remount, bind", word.display())),
+        _ => Err(format!(
+            "--mode {} is none of these: auto, remount, bind",
+            word.display()
+        )),
     }
 }
 

@@ -56,10 +56,11 @@ fn answer(screen: &mut dyn Write, text: &str) -> Ending {
 fn run_job(system: &mut dyn System, job: &Job, screen: &mut dyn Write) -> Ending {
     let title = format!("camera-agent {VERSION} {}", job.command.name());
     let mut log = CardLog::new(screen, job.log.as_deref(), &title, &moment(system));
-    let Converged { ending, has_acted } = outcome(system, job, &mut log).unwrap_or_else(|ending| Converged {
-        ending,
-        has_acted: false,
-    });
+    let Converged { ending, has_acted } =
+        outcome(system, job, &mut log).unwrap_or_else(|ending| Converged {
+            ending,
+            has_acted: false,
+        });
     if ending != Ending::Answered {
         log.say(&ending);
     }
@@ -71,7 +72,9 @@ fn run_job(system: &mut dyn System, job: &Job, screen: &mut dyn Write) -> Ending
 
 /// When this run began. The camera's clock is not asked: it is wrong.
 fn moment(system: &dyn System) -> String {
-    let uptime = system.read(Path::new("/proc/uptime"), 100).unwrap_or_default();
+    let uptime = system
+        .read(Path::new("/proc/uptime"), 100)
+        .unwrap_or_default();
     let uptime = String::from_utf8_lossy(&uptime);
     match uptime.split_whitespace().next() {
         Some(seconds) => format!(", {seconds} s after the camera's start"),
@@ -80,12 +83,13 @@ fn moment(system: &dyn System) -> String {
 }
 
 fn outcome(system: &mut dyn System, job: &Job, log: &mut CardLog<'_>) -> Result<Converged, Ending> {
-    let place = Place::find(system, job.root.as_deref(), job.hosts.as_deref()).map_err(Ending::NotDone)?;
+    let place =
+        Place::find(system, job.root.as_deref(), job.hosts.as_deref()).map_err(Ending::NotDone)?;
     let facts = look(system, &place).map_err(|error| Ending::NotDone(error.to_string()))?;
     let Some(body) = &facts.body else {
         return Err(Ending::NotACamera);
     };
-    log.say(body);
+    log.say(format_args!("{body:?}"));
     match job.command {
         Command::Run(errand) => {
             let (wish, success) = wish(system, &place, job, errand)?;
@@ -103,14 +107,22 @@ fn outcome(system: &mut dyn System, job: &Job, log: &mut CardLog<'_>) -> Result<
 }
 
 /// What an errand comes to, and what to say when it is done.
-fn wish(system: &dyn System, place: &Place, job: &Job, errand: Errand) -> Result<(Wish, String), Ending> {
+fn wish(
+    system: &dyn System,
+    place: &Place,
+    job: &Job,
+    errand: Errand,
+) -> Result<(Wish, String), Ending> {
     let (goal, success) = match errand {
         Errand::Install => {
             let (wanted, card_file) = card_hosts(system, place)?;
             let success = where_names_lead(&wanted);
             (Goal::Install { wanted, card_file }, success)
         }
-        Errand::Uninstall => (Goal::Uninstall, "The camera's hosts file is as it was before.".to_owned()),
+        Errand::Uninstall => (
+            Goal::Uninstall,
+            "The camera's hosts file is as it was before.".to_owned(),
+        ),
     };
     let wish = Wish {
         goal,
@@ -124,11 +136,15 @@ fn card_hosts(system: &dyn System, place: &Place) -> Result<(Wanted, Vec<u8>), E
     let path = &place.card_hosts;
     let named = path.display();
     let bad = |text: String| Ending::BadCard(text);
-    let file = system.read(path, card_hosts::MOST_BYTES).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => bad(format!("There is no hosts file on the card: {named} is missing.")),
-        io::ErrorKind::FileTooLarge => bad(format!("{named} is too long to be a hosts file.")),
-        _ => bad(format!("The card's hosts file can't be read: {error}.")),
-    })?;
+    let file = system
+        .read(path, card_hosts::MOST_BYTES)
+        .map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => bad(format!(
+                "There is no hosts file on the card: {named} is missing."
+            )),
+            io::ErrorKind::FileTooLarge => bad(format!("{named} is too long to be a hosts file.")),
+            _ => bad(format!("The card's hosts file can't be read: {error}.")),
+        })?;
     let wanted = Wanted::parse(&file).map_err(|mistake| bad(format!("{named}: {mistake}")))?;
     Ok((wanted, file))
 }
@@ -142,11 +158,15 @@ fn where_names_lead(wanted: &Wanted) -> String {
 /// Whether this run may go on. Where no lock can be had it goes on as well: two runs at once are rarer than that.
 fn lock(system: &mut dyn System, facts: &Facts, log: &mut CardLog<'_>) -> bool {
     let Some(memory) = &facts.memory else {
-        log.say("There is no folder in memory, so it can't be told whether another run is under way.");
+        log.say(
+            "There is no folder in memory, so it can't be told whether another run is under way.",
+        );
         return true;
     };
     system.lock(&memory.join(LOCK)).unwrap_or_else(|error| {
-        log.say(format_args!("It can't be told whether another run is under way: {error}."));
+        log.say(format_args!(
+            "It can't be told whether another run is under way: {error}."
+        ));
         true
     })
 }

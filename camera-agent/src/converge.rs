@@ -35,12 +35,16 @@ pub fn converge(
     for _ in 0..ROUNDS {
         match rounds.next(system, place, &mut wish, log) {
             Ok(Next::Again) => {}
-            Ok(Next::IsSo) if rounds.has_acted => return rounds.end(Ending::Done(success.to_owned())),
+            Ok(Next::IsSo) if rounds.has_acted => {
+                return rounds.end(Ending::Done(success.to_owned()));
+            }
             Ok(Next::IsSo) => return rounds.end(Ending::NothingToDo(success.to_owned())),
             Err(ending) => return rounds.end(ending),
         }
     }
-    rounds.end(Ending::NotDone("It was tried again and again, and never came to be so.".to_owned()))
+    rounds.end(Ending::NotDone(
+        "It was tried again and again, and never came to be so.".to_owned(),
+    ))
 }
 
 enum Next {
@@ -89,9 +93,18 @@ impl Rounds {
         }
     }
 
-    fn carry_out(&mut self, steps: &[Step], system: &mut dyn System, log: &mut CardLog<'_>) -> Result<(), Failure> {
+    fn carry_out(
+        &mut self,
+        steps: &[Step],
+        system: &mut dyn System,
+        log: &mut CardLog<'_>,
+    ) -> Result<(), Failure> {
         let left_out = std::mem::take(&mut self.left_out);
-        let mut hands = Hands { system, log, left_out };
+        let mut hands = Hands {
+            system,
+            log,
+            left_out,
+        };
         let done = hands.carry_out(steps);
         self.left_out = hands.left_out;
         done
@@ -105,7 +118,9 @@ impl Rounds {
         wish: &mut Wish,
         log: &mut CardLog<'_>,
     ) -> Result<Next, Ending> {
-        let way = plan.way.filter(|way| wish.mode == Mode::Auto && !wish.failed.contains(way));
+        let way = plan
+            .way
+            .filter(|way| wish.mode == Mode::Auto && !wish.failed.contains(way));
         let Some(way) = way else {
             return Err(Ending::NotDone(format!("It could not be done: {why}.")));
         };

@@ -65,7 +65,9 @@ fn block_signals() {
 
 fn say_where_and_exit(panic: &PanicHookInfo<'_>) {
     let reason = panic.payload_as_str().unwrap_or("no reason given");
-    let (file, line) = panic.location().map_or(("?", 0), |at| (at.file(), at.line()));
+    let (file, line) = panic
+        .location()
+        .map_or(("?", 0), |at| (at.file(), at.line()));
     let mut digits = [b'0'; 10];
     let line = decimal(line, &mut digits);
     let words: [&[u8]; 7] = [
@@ -102,7 +104,11 @@ fn exit(code: i32, words: &[&[u8]]) -> ! {
             libc::write(libc::STDERR_FILENO, part.as_ptr().cast(), part.len());
         }
         if let Some(log) = LOG.get() {
-            let flags = libc::O_WRONLY | libc::O_APPEND | libc::O_NOFOLLOW | libc::O_NONBLOCK | libc::O_CLOEXEC;
+            let flags = libc::O_WRONLY
+                | libc::O_APPEND
+                | libc::O_NOFOLLOW
+                | libc::O_NONBLOCK
+                | libc::O_CLOEXEC;
             let log = libc::open(log.as_ptr(), flags);
             for part in words {
                 libc::write(log, part.as_ptr().cast(), part.len());

@@ -48,7 +48,11 @@ impl Place {
     ///
     /// # Errors
     /// In words, if there is no such folder, or it can't be found out where this program is.
-    pub fn find(system: &dyn System, root: Option<&Path>, card_hosts: Option<&Path>) -> Result<Self, String> {
+    pub fn find(
+        system: &dyn System,
+        root: Option<&Path>,
+        card_hosts: Option<&Path>,
+    ) -> Result<Self, String> {
         let top = Path::new("/");
         let (root, is_named) = match root {
             None => (top.to_path_buf(), false),
@@ -64,7 +68,11 @@ impl Place {
             Some(path) => system.absolute(path).map_err(|error| error.to_string())?,
             None => beside_this_program(system).ok_or("It can't be found out where this program is; say where the card's hosts file is: --hosts FILE")?,
         };
-        Ok(Self { root, is_named, card_hosts })
+        Ok(Self {
+            root,
+            is_named,
+            card_hosts,
+        })
     }
 
     fn on_card(&self, name: &str) -> PathBuf {
@@ -114,7 +122,11 @@ fn body(system: &dyn System, place: &Place) -> Option<Body> {
     let is_this_system = place.root == Path::new("/");
     let clues = Clues {
         version_info: read("etc/version.info"),
-        node_name: if is_this_system { system.node_name() } else { String::new() },
+        node_name: if is_this_system {
+            system.node_name()
+        } else {
+            String::new()
+        },
         cpuinfo: read("proc/cpuinfo"),
         camera_apps: camera_apps(system, &place.root),
     };
@@ -172,10 +184,13 @@ fn memory(system: &dyn System, mounts: &[Mount], place: &Place, home: &Home) -> 
             IN_MEMORY.contains(&mount.kind.as_str()) && !mount.is_read_only() && !is_home(mount)
         })
     };
-    let folders = MEMORY.into_iter().filter_map(|name| match follow(system, &place.root, Path::new(name)) {
-        End::There(folder, Kind::Folder) => Some(folder),
-        _ => None,
-    });
+    let folders =
+        MEMORY
+            .into_iter()
+            .filter_map(|name| match follow(system, &place.root, Path::new(name)) {
+                End::There(folder, Kind::Folder) => Some(folder),
+                _ => None,
+            });
     folders.into_iter().find(usable)
 }
 

@@ -27,5 +27,8 @@ fn every_ending_has_an_exit_code_that_the_manual_lists() {
 #[test]
 fn a_writable_root_comes_with_what_to_do() {
     let text = Ending::LeftWritable("it is busy".to_owned()).to_string();
-    assert!(text.contains("it is busy") && text.contains("take the battery out"), "{text}");
+    assert!(
+        text.contains("it is busy") && text.contains("take the battery out"),
+        "{text}"
+    );
 }

@@ -46,9 +46,13 @@ pub(super) fn follow(system: &dyn System, root: &Path, path: &Path) -> End {
                 ahead.append(&mut backwards(&target));
                 Kind::Folder
             }
-            Ok(Kind::Link(_)) => return End::Nowhere(format!("{} leads in a circle", here.display())),
+            Ok(Kind::Link(_)) => {
+                return End::Nowhere(format!("{} leads in a circle", here.display()));
+            }
             Ok(kind) => kind,
-            Err(error) if ahead.is_empty() && error.kind() == io::ErrorKind::NotFound => return End::Nothing(here),
+            Err(error) if ahead.is_empty() && error.kind() == io::ErrorKind::NotFound => {
+                return End::Nothing(here);
+            }
             Err(error) => return End::Nowhere(error.to_string()),
         };
     }

@@ -72,7 +72,10 @@ impl System for Linux {
         let read = || {
             // A pipe in the place of a file must not make us wait.
             let flags = libc::O_NONBLOCK | libc::O_NOCTTY;
-            let file = OpenOptions::new().read(true).custom_flags(flags).open(path)?;
+            let file = OpenOptions::new()
+                .read(true)
+                .custom_flags(flags)
+                .open(path)?;
             let mut content = Vec::new();
             let limit = most.saturating_add(1);
             file.take(limit as u64).read_to_end(&mut content)?;
@@ -132,7 +135,11 @@ impl System for Linux {
     fn lock(&mut self, path: &Path) -> Result<bool> {
         let failed = |cause| Error::new("locking", path, cause);
         let mut options = writing();
-        let file = options.create(true).mode(0o600).open(path).map_err(failed)?;
+        let file = options
+            .create(true)
+            .mode(0o600)
+            .open(path)
+            .map_err(failed)?;
         match file.try_lock() {
             Ok(()) => {
                 self.lock = Some(file);
@@ -149,7 +156,13 @@ impl System for Linux {
     }
 
     fn append(&mut self, path: &Path, content: &[u8]) -> Result<()> {
-        let append = || writing().append(true).create(true).open(path)?.write_all(content);
+        let append = || {
+            writing()
+                .append(true)
+                .create(true)
+                .open(path)?
+                .write_all(content)
+        };
         append().map_err(|cause| Error::new("adding to", path, cause))
     }
 

@@ -13,7 +13,9 @@ fn mounted(options: &str) -> Mount {
 
 #[test]
 fn a_remount_repeats_the_flags_that_are_the_mounts_own() {
-    let flags = flags_of(&mounted("ro,nosuid,nodev,noexec,sync,dirsync,mand,noatime,nodiratime"));
+    let flags = flags_of(&mounted(
+        "ro,nosuid,nodev,noexec,sync,dirsync,mand,noatime,nodiratime",
+    ));
     let expected = MsFlags::MS_NOSUID
         | MsFlags::MS_NODEV
         | MsFlags::MS_NOEXEC
@@ -118,7 +120,10 @@ fn the_same_file_has_one_identity_under_two_names() {
     fs::hard_link(&file, &other).unwrap();
     let system = Linux::new();
     assert_eq!(system.kind(&file).unwrap(), system.kind(&other).unwrap());
-    assert_ne!(system.kind(&file).unwrap(), system.kind(folder.path()).unwrap());
+    assert_ne!(
+        system.kind(&file).unwrap(),
+        system.kind(folder.path()).unwrap()
+    );
 }
 
 #[test]
@@ -127,6 +132,8 @@ fn names_are_found_by_their_beginning() {
     for name in ["di-camera-app", "di-camera-app-nx300", "sh"] {
         fs::write(folder.path().join(name), "").unwrap();
     }
-    let found = Linux::new().names_in(folder.path(), "di-camera-app-").unwrap();
+    let found = Linux::new()
+        .names_in(folder.path(), "di-camera-app-")
+        .unwrap();
     assert_eq!(found, ["nx300"]);
 }
