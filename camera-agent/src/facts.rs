@@ -15,7 +15,7 @@ pub const DONE_NOTE: &str = "nx-gateway.done";
 pub struct Facts {
     /// Which camera this is, if it is one.
     pub body: Option<Body>,
-    /// Whether we may mount.
+    /// Whether we may mount. Where nothing needs to be remounted ([`Home::Foreign`]) it may be somebody else.
     pub is_root: bool,
     /// Where the names are looked up.
     pub hosts: HostsFile,
@@ -27,9 +27,9 @@ pub struct Facts {
     pub memory: Option<PathBuf>,
     /// The note of an earlier run that was ended while the file system was writable for it, or before it forgot the note.
     pub left_writable: bool,
-    /// Files of the factory trigger beside the card's hosts file whose content is ours.
+    /// Files of the factory trigger beside the card's hosts file whose content is ours; none if the card can't be written.
     pub triggers: Vec<PathBuf>,
-    /// Where the first backup of the camera's own file belongs; `None` if it is there already or there is no card.
+    /// Where the first backup of the camera's own file belongs; `None` if it is there already or no card can be written.
     pub backup: Option<PathBuf>,
     /// The note for autoexec.sh: where, and whether it says already that these very bytes are in force.
     pub done: Option<DoneNote>,
@@ -59,6 +59,12 @@ impl Facts {
     #[must_use]
     pub fn copy(&self) -> Option<PathBuf> {
         Some(self.memory.as_ref()?.join(COPY))
+    }
+
+    /// The copy, if it is bound over the hosts file now.
+    #[must_use]
+    pub fn our_copy(&self) -> Option<PathBuf> {
+        self.copy().filter(|_| self.bound == Cover::Ours)
     }
 
     /// Where the note is that the file system was made writable.
