@@ -24,8 +24,7 @@ pub(super) struct Change<'a> {
 
 /// The steps of the way that suits the body, or of the other if that one is not possible.
 pub(super) fn install(facts: &Facts, wish: &Wish, change: Change) -> Result<Plan, Refusal> {
-    let (way, reason) = choose(facts, wish, &change)?;
-    let remark = format!("way {}: {reason}", way);
+    let (way, remark) = choose(facts, wish, &change)?;
     let mut plan = match way {
         Way::Remount => write_over(facts, change),
         Way::Bind => bind(facts, change),
@@ -59,11 +58,11 @@ impl Way {
     }
 }
 
-/// A way, and why it is this one.
+/// A way, and why it is this one, in words.
 fn choose(facts: &Facts, wish: &Wish, change: &Change) -> Result<(Way, String), Refusal> {
     if let Mode::Only(way) = wish.mode {
         return match obstacle(way, facts, wish, change) {
-            None => Ok((way, "as asked for".to_owned())),
+            None => Ok((way, format!("way {way}, as asked for"))),
             Some(why) => Err(Refusal::NoWay(format!(
                 "the way {} is not possible: {why}",
                 way
@@ -72,14 +71,16 @@ fn choose(facts: &Facts, wish: &Wish, change: &Change) -> Result<(Way, String), 
     }
     let (first, reason) = preferred(facts);
     let Some(why) = obstacle(first, facts, wish, change) else {
-        return Ok((first, reason.to_owned()));
+        return Ok((first, format!("way {first}: {reason}")));
     };
     let second = first.other();
     match obstacle(second, facts, wish, change) {
-        None => Ok((second, format!("the way {} is not possible: {why}", first))),
+        None => Ok((
+            second,
+            format!("way {second}, as {first} is not possible: {why}"),
+        )),
         Some(too) => Err(Refusal::NoWay(format!(
-            "no way is possible; {}: {why}; {}: {too}",
-            first, second
+            "no way is possible; {first}: {why}; {second}: {too}"
         ))),
     }
 }
@@ -125,7 +126,7 @@ fn obstacle_to_writing(facts: &Facts, wish: &Wish, change: &Change) -> Option<St
     }
     if written > ONE_BLOCK {
         return Some(format!(
-            "the hosts file has {written} bytes, and only {ONE_BLOCK} can be written in one piece"
+            "the hosts file would have {written} bytes, and only {ONE_BLOCK} can be written in one piece"
         ));
     }
     match &facts.home {
@@ -210,7 +211,7 @@ fn write_over(facts: &Facts, change: Change) -> Plan {
 fn backup(facts: &Facts, change: &Change) -> Option<Step> {
     let to = facts.backup.clone()?;
     let content = without_block(change.now?);
-    Some(Step::BackUp { to, content })
+    (!content.is_empty()).then_some(Step::BackUp { to, content })
 }
 
 /// The file system that must be made writable: it is read-only, or will be before this when an earlier run left it writable.
