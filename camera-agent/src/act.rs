@@ -12,6 +12,7 @@ use crate::{
 };
 use std::{
     fmt::Display,
+    io,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -118,19 +119,28 @@ impl Hands<'_, '_> {
             if attempt > 0 {
                 self.system.pause(BETWEEN_TRIES);
             }
-            if self.is_read_only(&mount.point) == Ok(true) {
-                return Ok(());
+            match self.try_to_close(mount) {
+                Ok(()) => return Ok(()),
+                Err(failed) => why = failed,
             }
-            why = match self.system.remount(mount, Access::ReadOnly) {
-                Ok(()) => "it claims success and stays writable".to_owned(),
-                Err(error) => error.to_string(),
-            };
         }
-        match self.is_read_only(&mount.point) {
-            Ok(true) => Ok(()),
-            Ok(false) => Err(Failure::LeftWritable(why)),
-            Err(no_table) => Err(Failure::LeftWritable(no_table)),
+        Err(Failure::LeftWritable(why))
+    }
+
+    fn try_to_close(&mut self, mount: &Mount) -> Outcome {
+        if self.is_read_only(&mount.point) == Ok(true) {
+            return Ok(());
         }
+        self.system
+            .remount(mount, Access::ReadOnly)
+            .map_err(in_words)?;
+        if self.is_read_only(&mount.point)? {
+            return Ok(());
+        }
+        Err(format!(
+            "{} claims to be read-only and is not",
+            mount.point.display()
+        ))
     }
 
     fn is_read_only(&self, point: &Path) -> Result<bool, String> {
@@ -146,11 +156,7 @@ impl Hands<'_, '_> {
     }
 
     fn simple_ones(&mut self, steps: &[Step]) -> Outcome {
-        for step in steps {
-            self.log.say(step);
-            self.simple(step)?;
-        }
-        Ok(())
+        steps.iter().try_for_each(|step| self.simple(step))
     }
 
     fn simple(&mut self, step: &Step) -> Outcome {
@@ -198,7 +204,9 @@ impl Hands<'_, '_> {
             .map_err(in_words)?;
         let done = self.rewrite(path, former.len(), content);
         if done.is_err() {
-            let length = former.len().max(content.len());
+            // As long as it can be by now.
+            let length = camera_hosts::filled_up(content, former.len()).len();
+            let length = length.max(former.len());
             if let Err(why) = self.rewrite(path, length, &former) {
                 self.log.say(format_args!(
                     "What {} said before could not be written back: {why}. The backup on the card has it.",
@@ -219,8 +227,15 @@ impl Hands<'_, '_> {
     }
 
     fn make(&mut self, path: &Path, content: &[u8]) -> Outcome {
-        let made = self.system.create(path, content).map_err(in_words);
-        let done = made.and_then(|()| {
+        let made = self.system.create(path, content);
+        if made
+            .as_ref()
+            .is_err_and(|error| error.kind() == io::ErrorKind::AlreadyExists)
+        {
+            // Somebody else made it meanwhile.
+            return made.map_err(in_words);
+        }
+        let done = made.map_err(in_words).and_then(|()| {
             flush_folder(self.system, path);
             self.make_sure(path, content)
         });
@@ -264,10 +279,9 @@ impl Hands<'_, '_> {
     }
 
     fn unbind(&mut self, copy: &Path, over: &Path) -> Outcome {
-        self.system.unbind(over).map_err(in_words)?;
-        // It uncovers the file and so has done what matters; what is left of the copy is gone at the next cold start.
+        // In this order nothing is left of it if the second call never comes: the next run knows the copy by what it says.
         let _ = self.system.remove(copy);
-        Ok(())
+        self.system.unbind(over).map_err(in_words)
     }
 
     fn remove(&mut self, path: &Path) -> system::Result<()> {

@@ -1,6 +1,7 @@
 //! What the program can be asked for, each from the command line to its ending.
 
 use crate::{
+    body::{Body, Family},
     camera_hosts,
     card_hosts::{self, Wanted},
     card_log::CardLog,
@@ -89,7 +90,7 @@ fn outcome(system: &mut dyn System, job: &Job, log: &mut CardLog<'_>) -> Result<
     let Some(body) = &facts.body else {
         return Err(Ending::NotACamera);
     };
-    log.say(format_args!("{body:?}"));
+    log.say(in_words(body));
     match job.command {
         Command::Run(errand) => {
             let (wish, success) = wish(system, &place, job, errand)?;
@@ -104,6 +105,20 @@ fn outcome(system: &mut dyn System, job: &Job, log: &mut CardLog<'_>) -> Result<
         }
         Command::Status => Err(status(system, &place, &facts, log)),
     }
+}
+
+fn in_words(body: &Body) -> String {
+    let family = match body.family {
+        Family::DrimeIv => "DRIMeIV",
+        Family::DrimeV => "DRIMeV",
+        Family::Unknown => "of unknown kind",
+    };
+    let model = body.model.as_deref().unwrap_or("a camera");
+    let firmware = body.firmware.as_deref().unwrap_or("not told");
+    format!(
+        "{model}, {family}, firmware {firmware} (told by {})",
+        body.told_by
+    )
 }
 
 /// What an errand comes to, and what to say when it is done.
@@ -193,7 +208,9 @@ fn status(system: &dyn System, place: &Place, facts: &Facts, log: &mut CardLog<'
     let content = match &facts.hosts {
         HostsFile::Regular { content, .. } => content.as_slice(),
         HostsFile::Missing { .. } => b"",
-        HostsFile::Unusable(why) => return Ending::NotDone(why.clone()),
+        HostsFile::Unusable(why) => {
+            return Ending::NotDone(format!("The camera's hosts file can't be used: {why}."));
+        }
     };
     if facts.left_writable {
         log.say("An earlier run was ended while the root file system was writable; install or uninstall mend that.");
