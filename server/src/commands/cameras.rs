@@ -114,6 +114,11 @@ fn details(cameras: &Cameras, camera: &Camera) -> String {
     fact("Family", &camera.family);
     fact("Sends", &services(cameras, camera));
     fact("Hotspot", cameras.hotspot_in_words(camera.hotspot));
+    if let Some(card) = &camera.card {
+        let (firmware, sure, source) = (&card.firmware, card.confidence, &card.source);
+        let text = format!("runs a script from it; firmware: {firmware} ({sure}). {source}");
+        fact("Card", &text);
+    }
     if let Some(note) = &camera.note {
         fact("Note", note);
     }

@@ -2,6 +2,7 @@
 //!
 //! Plain searches in text: enough to notice a slip, and easy to extend. Comments are passed over where code is meant.
 
+mod cameras_page;
 mod protocol_page;
 
 use std::collections::BTreeSet;
