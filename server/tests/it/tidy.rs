@@ -2,6 +2,7 @@
 //!
 //! Plain searches in text: enough to notice a slip, and easy to extend. Comments are passed over where code is meant.
 
+mod camera_agent;
 mod cameras_page;
 mod protocol_page;
 
@@ -11,6 +12,8 @@ use std::path::{Path, PathBuf};
 
 /// Folders that hold no source of ours.
 const NOT_OURS: [&str; 3] = [".git", "target", "photos"];
+/// Every crate of the workspace.
+const CRATES: [&str; 4] = ["camera-agent", "camera-sim", "server", "virtual-camera"];
 const LONGEST_FILE: usize = 400;
 
 fn root() -> PathBuf {
@@ -71,12 +74,20 @@ fn check_nobody_names(words: &[&str], places: &[&str], allowed: &[&str]) {
             .lines()
             .filter(|line| !line.trim_start().starts_with("//"))
         {
-            if !is_allowed(&path) && words.iter().any(|word| line.contains(word)) {
+            if !is_allowed(&path) && words.iter().any(|word| is_named(word, line)) {
                 named.push(format!("{path}: {}", line.trim()));
             }
         }
     }
     assert_eq!(named, Vec::<String>::new());
+}
+
+/// Whether a line names this word, at the beginning of a word: `nix::` is not named by `unix::`.
+fn is_named(word: &str, line: &str) -> bool {
+    let goes_on = |before: &str| before.ends_with(|c: char| c.is_alphanumeric() || c == '_');
+    let starts_a_word = !word.starts_with(':');
+    line.match_indices(word)
+        .any(|(place, _)| !(starts_a_word && goes_on(&line[..place])))
 }
 
 #[test]
@@ -152,7 +163,15 @@ fn rooms_do_not_reach_into_each_other() {
 fn only_commands_print_and_nothing_global_changes() {
     let commands = ["server/src/commands/", "server/src/main.rs"];
     check_nobody_names(
-        &["print!", "println!", "dbg!", "stdout()", "stderr()"],
+        &[
+            "print!",
+            "println!",
+            "eprint!",
+            "eprintln!",
+            "dbg!",
+            "stdout()",
+            "stderr()",
+        ],
         &["server/src"],
         &commands,
     );
@@ -162,7 +181,7 @@ fn only_commands_print_and_nothing_global_changes() {
         &["server/src/commands/serve.rs"],
     );
     let mut statics = Vec::new();
-    for (path, text) in sources(&["server/src", "camera-sim/src"]) {
+    for (path, text) in sources(&CRATES) {
         let changing = |line: &&str| {
             let line = line.trim_start();
             let line = line.strip_prefix("pub ").unwrap_or(line);
@@ -182,7 +201,7 @@ fn only_commands_print_and_nothing_global_changes() {
 
 #[test]
 fn every_file_says_first_what_it_is_and_stays_short() {
-    for (path, text) in sources(&["server", "camera-sim"]) {
+    for (path, text) in sources(&CRATES) {
         assert!(
             text.starts_with("//! "),
             "{path} does not begin with what it is"
@@ -194,7 +213,7 @@ fn every_file_says_first_what_it_is_and_stays_short() {
 
 #[test]
 fn tests_stand_in_files_of_their_own() {
-    for (path, text) in sources(&["server/src", "camera-sim/src"]) {
+    for (path, text) in sources(&CRATES) {
         let inline = text.lines().any(|line| line == "mod tests {");
         assert!(!inline, "{path} holds its tests itself");
     }
@@ -277,7 +296,13 @@ fn every_quirk_that_is_mentioned_is_in_the_list() {
 #[test]
 fn documents_that_are_mentioned_exist() {
     let paths = paths();
-    for (path, text) in sources(&["server", "camera-sim"]) {
+    let speaks = |path: &String| path.starts_with("scripts/") || path.starts_with("sd-card/");
+    let mut texts = sources(&CRATES);
+    texts.extend(paths.iter().filter(|path| speaks(path)).filter_map(|path| {
+        let text = fs::read_to_string(root().join(path)).ok()?;
+        Some((path.clone(), text))
+    }));
+    for (path, text) in texts {
         let is_end = |c: char| !(c.is_ascii_alphanumeric() || "./_-".contains(c));
         let words = text.split(is_end).map(|word| word.trim_end_matches('.'));
         for word in words.filter(|word| word.ends_with(".md") && word.len() > 3) {
@@ -335,13 +360,19 @@ fn what_the_map_names_is_there() {
     }
 }
 
-#[test]
-fn every_room_is_on_the_map() {
+/// The part of ARCHITECTURE.md below this heading.
+fn section<'a>(map: &'a str, heading: &str) -> &'a str {
+    let is_it = |part: &&str| part.starts_with(heading);
+    map.split("\n## ").find(is_it).unwrap()
+}
+
+#[track_caller]
+fn check_rooms(folder: &str, heading: &str) {
     let map = read("ARCHITECTURE.md");
-    let marked = marked(&map);
+    let marked = marked(section(&map, heading));
     let rooms = paths()
         .into_iter()
-        .filter_map(|path| Some(path.strip_prefix("server/src/")?.to_owned()));
+        .filter_map(|path| Some(path.strip_prefix(folder)?.to_owned()));
     let is_room = |name: &String| !name.contains('/') && name != "lib.rs";
     for room in rooms.filter(is_room) {
         let (file, folder) = (
@@ -354,4 +385,11 @@ fn every_room_is_on_the_map() {
             "ARCHITECTURE.md does not say what {room} is"
         );
     }
+}
+
+#[test]
+fn every_room_is_on_the_map() {
+    check_rooms("server/src/", "The map");
+    check_rooms("camera-agent/src/", "The agent");
+    check_rooms("virtual-camera/src/", "The virtual camera");
 }
