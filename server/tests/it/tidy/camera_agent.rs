@@ -67,7 +67,9 @@ fn the_agent_starts_nothing_speaks_to_nobody_and_never_dies_by_a_signal() {
         "thread::scope",
         "process::Command",
         "Command::new",
-        "fork(", "execv", "spawn("
+        "fork(",
+        "execv",
+        "spawn(",
     ];
     check_nobody_names(&starts, &AGENT, &[]);
     let speaks = [
@@ -136,12 +138,9 @@ fn dependencies(manifest: &str) -> Vec<String> {
 fn the_agent_and_the_cameras_in_software_need_nothing_of_the_workspace() {
     let ours = ["nx-gateway", "camera-agent", "camera-sim", "virtual-camera"];
     for package in ["camera-agent", "camera-sim"] {
-        let needed = dependencies(&read(&format!("{package}/Cargo.toml")));
-        assert!(
-            !needed.is_empty(),
-            "{package}: the manifest was not understood"
-        );
-        for name in needed {
+        let manifest = read(&format!("{package}/Cargo.toml"));
+        assert!(manifest.contains(&format!("name = \"{package}\"")));
+        for name in dependencies(&manifest) {
             assert!(!ours.contains(&name.as_str()), "{package} needs {name}");
         }
     }
