@@ -138,8 +138,15 @@ pub struct Guide {
     pub name: String,
     /// One line that says which way this is.
     pub title: String,
-    /// What to do, in this order.
-    pub steps: Vec<String>,
+    steps: Vec<String>,
+}
+
+impl Guide {
+    /// What to do with this model, in this order.
+    pub fn steps<'a>(&'a self, camera: &'a Camera) -> impl Iterator<Item = String> + 'a {
+        let steps = self.steps.iter();
+        steps.map(|step| step.replace("{model}", &camera.model.to_lowercase()))
+    }
 }
 
 /// Whether a camera works.

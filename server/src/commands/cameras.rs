@@ -133,7 +133,7 @@ fn details(cameras: &Cameras, camera: &Camera) -> String {
     text.push_str(&aligned(&hosts));
     for guide in cameras.guides(camera) {
         text.push_str(&format!("\n{}\n", guide.title));
-        for (number, step) in guide.steps.iter().enumerate() {
+        for (number, step) in guide.steps(camera).enumerate() {
             text.push_str(&format!("  {}. {step}\n", number + 1));
         }
     }

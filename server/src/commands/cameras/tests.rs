@@ -103,11 +103,11 @@ fn a_camera_that_runs_scripts_says_with_which_firmware_and_how_it_is_set_up() {
           snsgw.samsungmobile.com  login and uploads of the Share menu
           samsungimaging.com       the same page, as some browsers spell it
 
-        By card: it stays in the camera; nothing is written to the camera itself
-          1. Put the card into this computer and prepare it: scripts/make-sd-card nx300 DIR, where DIR is the folder that shows what is on the card.
-          2. Eject the card, put it into the camera with a charged battery, switch the camera on and give it half a minute. It shows nothing.
-          3. Send a photo. If the camera says no, read nx-gateway.log on the card: docs/cameras.md explains its lines.
-          4. To undo it, delete autoexec.sh from the card and take the battery out of the switched-off camera for a moment.
+        By card: it stays in the camera and leads it here after each start
+          1. Put the card into this computer and run scripts/make-sd-card nx2000 DIR, where DIR is the folder that shows what is on the card.
+          2. Eject the card, charge the battery, put the card into the camera, switch it on and wait half a minute. You see nothing special.
+          3. Send a photo. If that fails, read nx-gateway.log on the card: docs/cameras.md explains its lines.
+          4. To undo it, run scripts/make-sd-card nx2000 DIR --remove, and take the battery out of the camera for a moment.
 
         By name server: nothing is changed on the camera
           1. Print the lines for your name server: nx-gateway hosts --format dnsmasq (or unbound).
@@ -123,6 +123,7 @@ fn every_model_can_be_printed() {
     for camera in cameras.models() {
         let text = details(&cameras, camera);
         assert!(text.contains(&camera.source), "{}", camera.model);
+        assert!(!text.contains('{'), "{}", camera.model);
         let guides = text.matches("\n  1. ").count();
         assert_eq!(guides, camera.set_up.len(), "{}", camera.model);
     }

@@ -3,7 +3,6 @@
 //! A camera's kernel parks a program that dies of a signal for ever, so most of these are words that must not occur.
 
 use super::{CRATES, check_nobody_names, is_named, read, sources};
-use nx_gateway::cameras::Cameras;
 
 const AGENT: [&str; 1] = ["camera-agent/src"];
 /// The only files that may hold `unsafe`, each with its reason on top.
@@ -148,19 +147,4 @@ fn the_agent_and_the_cameras_in_software_need_nothing_of_the_workspace() {
     check_nobody_names(&others, &["camera-agent", "camera-sim"], &[]);
     check_nobody_names(&["camera_sim::"], &["camera-agent"], &[]);
     check_nobody_names(&["camera_agent::"], &["camera-sim"], &[]);
-}
-
-#[test]
-fn the_cards_hosts_file_has_the_names_that_nobody_misses() {
-    let cameras = Cameras::built_in().unwrap();
-    let file = read("sd-card/hosts");
-    let mut lines = file
-        .lines()
-        .filter(|line| !line.is_empty() && !line.starts_with('#'));
-    let line = lines.next().unwrap();
-    let (address, names) = line.split_once(' ').unwrap();
-    assert_eq!(address, "ADDRESS-OF-YOUR-COMPUTER");
-    let names: Vec<&str> = names.split_whitespace().collect();
-    assert_eq!(names, cameras.dead_host_names());
-    assert_eq!(lines.next(), None);
 }
