@@ -71,5 +71,4 @@ fn check_rooms(folder: &str, heading: &str) {
 fn every_room_is_on_the_map() {
     check_rooms("server/src/", "The map");
     check_rooms("camera-agent/src/", "The agent");
-    check_rooms("virtual-camera/src/", "The virtual camera");
 }
