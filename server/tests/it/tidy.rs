@@ -4,6 +4,7 @@
 
 mod camera_agent;
 mod cameras_page;
+mod links;
 mod map;
 mod protocol_page;
 
