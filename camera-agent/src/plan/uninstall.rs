@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     camera_hosts::without_block,
-    facts::{Facts, HostsFile},
+    facts::{Cover, Facts, HostsFile},
     step::Step,
 };
 use std::path::Path;
@@ -29,6 +29,11 @@ pub(super) fn plan(facts: &Facts, wish: &Wish) -> Result<Plan, String> {
             plan = restored(facts, wish, path, now)?;
         }
         plan.steps.extend(removed_triggers(facts));
+    }
+    if facts.bound == Cover::Foreign {
+        plan.remarks.push(
+            "Something else is mounted over the hosts file: whether our lines are in the file below can't be seen.".to_owned(),
+        );
     }
     if let Some(retracted) = retracted_note(facts) {
         plan.steps.insert(0, retracted);

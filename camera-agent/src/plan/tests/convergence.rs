@@ -101,7 +101,7 @@ fn check_closed(world: &World) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig::with_cases(700))]
 
     #[test]
     fn from_whatever_state_plans_come_to_rest_with_the_names_in_place_and_the_root_read_only(
