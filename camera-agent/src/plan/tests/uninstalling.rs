@@ -133,14 +133,22 @@ fn what_lies_below_something_else_cannot_be_seen_and_is_not_promised() {
         bound: Cover::Foreign,
         ..drime4()
     };
-    check(&facts, &uninstall(), &expect![[r#"
+    check(
+        &facts,
+        &uninstall(),
+        &expect![[r#"
         (Something else is mounted over the hosts file: whether our lines are in the file below can't be seen.)
-    "#]]);
+    "#]],
+    );
     let facts = Facts {
         hosts: hosts(&installed()),
         ..facts
     };
-    check(&facts, &uninstall(), &expect![[r#"
+    check(
+        &facts,
+        &uninstall(),
+        &expect![[r#"
         refused: Our lines can't be taken out of the camera's own file: something else is mounted over the hosts file.
-    "#]]);
+    "#]],
+    );
 }
