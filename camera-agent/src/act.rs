@@ -1,6 +1,6 @@
 //! Carries steps out, in their order, through the few calls of the system. It decides nothing but how often to try.
 //!
-//! The one rule that matters is in [`Hands::while_writable`]: what is done while the root file system is writable is handed
+//! The one rule that matters is in `Hands::while_writable`: what is done while the root file system is writable is handed
 //! in as a closure, so no way out of it leads past the closing.
 
 use crate::{
