@@ -186,7 +186,7 @@ fn states(old: &[u8], new: &[u8]) -> [Vec<u8>; 3] {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1000))]
+    #![proptest_config(ProptestConfig::with_cases(500))]
 
     #[test]
     fn taking_the_block_out_gives_the_original_to_the_byte(original in originals(), a in wishes()) {
