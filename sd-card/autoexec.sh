@@ -26,18 +26,18 @@ without_agent() {
         case $address in [0-9]*.*) block=$block$address\ ${names%[!0-9A-Za-z]}$newline ;; esac
     done <$card/hosts
     [ -n "$block" ] || { say "the file hosts on the card has no address yet"; return 1; }
-    block=$begin$newline$block$end$newline
-    [ $action = install ] || block=
     old=$(cat /etc/hosts) rest=$old
     case $old in "$begin"*"$newline$end"*) rest=${old#*"$newline$end"} rest=${rest#"$newline"} ;; esac
-    new=$block$rest filled=$block$rest
+    head=$begin$newline$block tail=$end$newline$rest
+    [ $action = install ] || head='' tail=$rest
+    # Written over the old text, which is never emptied; so a shorter block is filled up with empty lines.
+    while [ $((${#head} + ${#tail})) -lt ${#old} ]; do head=$head$newline; done
+    new=$head$tail
     if [ ! -f /etc/hosts ] || [ ${#new} -gt 4000 ]; then say "/etc/hosts is missing or too long"; return 1; fi
-    # Written over the old text, which is never emptied; so where it gets shorter, empty lines follow.
-    while [ ${#filled} -lt ${#old} ]; do filled=$filled$newline; done
     trap '' HUP INT TERM
     if [ "$new" != "$old" ]; then
         mount -o remount,rw / && cat 1<>/etc/hosts <<TEXT
-$filled
+$new
 TEXT
         sync
     fi

@@ -139,7 +139,9 @@ fn an_agent_that_works_only_from_the_second_place_is_enough() {
 fn in_factory_mode_a_line_is_shown_that_nobody_waits_for() {
     in_each_shell(|camera| {
         // The fake tool hangs until somebody reads, and nobody does before the script has ended.
-        let made = Command::new("mkfifo").arg(camera.path("tmp/screen")).status();
+        let made = Command::new("mkfifo")
+            .arg(camera.path("tmp/screen"))
+            .status();
         assert!(made.unwrap().success());
         camera.own("bin/dfmstool", "#!/bin/sh\necho \"$*\" >/tmp/screen\n");
         camera.agent(0);

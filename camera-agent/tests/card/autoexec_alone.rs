@@ -23,9 +23,17 @@ fn log(camera: &FakeCamera) -> String {
     camera.left("card/nx-gateway.log").unwrap_or_default()
 }
 
+fn without_empty_lines(text: &str) -> String {
+    let lines = text.split_inclusive('\n').filter(|line| *line != "\n");
+    lines.collect()
+}
+
 fn uninstalling(camera: &FakeCamera) {
     let script = shipped::read("sd-card/autoexec.sh");
-    camera.card("autoexec.sh", &script.replacen("action=install", "action=uninstall", 1));
+    camera.card(
+        "autoexec.sh",
+        &script.replacen("action=install", "action=uninstall", 1),
+    );
 }
 
 #[test]
@@ -35,15 +43,27 @@ fn without_an_agent_the_names_stand_before_what_was_there() {
         assert_eq!(outcome.status, "0");
         assert_eq!(outcome.hosts, wanted("192.168.1.23"));
         assert!(outcome.root_is_read_only);
-        assert!(log(&camera).ends_with("install is done\n"), "{}", log(&camera));
-        assert_eq!(camera.left("tmp/nx-gateway.done"), camera.left("card/hosts"));
+        assert!(
+            log(&camera).ends_with("install is done\n"),
+            "{}",
+            log(&camera)
+        );
+        assert_eq!(
+            camera.left("tmp/nx-gateway.done"),
+            camera.left("card/hosts")
+        );
     });
 }
 
 #[test]
 fn an_agent_that_is_empty_or_cannot_be_started_from_either_place_is_no_agent() {
     in_each_shell(|camera| {
-        for agent in ["", "#!/bin/sh\nexit 126\n", "#!/bin/sh\nexit 127\n", "#!/no/such/shell\n"] {
+        for agent in [
+            "",
+            "#!/bin/sh\nexit 126\n",
+            "#!/bin/sh\nexit 127\n",
+            "#!/no/such/shell\n",
+        ] {
             camera.card("camera-agent", agent);
             let outcome = camera.start();
             assert_eq!(outcome.status, "0", "{agent}");
@@ -57,10 +77,16 @@ fn an_agent_that_is_empty_or_cannot_be_started_from_either_place_is_no_agent() {
 #[test]
 fn a_hosts_file_edited_on_windows_gives_the_same_lines() {
     in_each_shell(|camera| {
-        let edited = format!("\u{feff}{}127.0.0.1 localhost\n\n", shipped::hosts_with("192.168.1.23"));
+        let edited = format!(
+            "\u{feff}{}127.0.0.1 localhost\n\n",
+            shipped::hosts_with("192.168.1.23")
+        );
         camera.card("hosts", edited.replace('\n', "\r\n").trim_end());
         let outcome = camera.start();
-        let expected = block("192.168.1.23").replace("# nx-gateway: end", "127.0.0.1 localhost\n# nx-gateway: end");
+        let expected = block("192.168.1.23").replace(
+            "# nx-gateway: end",
+            "127.0.0.1 localhost\n# nx-gateway: end",
+        );
         assert_eq!(outcome.hosts, format!("{expected}{ORIGINAL}"));
     });
 }
@@ -73,7 +99,11 @@ fn the_placeholder_is_refused_and_the_log_says_why() {
         assert_eq!(outcome.status, "0");
         assert_eq!(outcome.hosts, ORIGINAL);
         assert!(!outcome.is_written && outcome.root_is_read_only);
-        assert!(log(&camera).contains("has no address yet"), "{}", log(&camera));
+        assert!(
+            log(&camera).contains("has no address yet"),
+            "{}",
+            log(&camera)
+        );
         assert_eq!(camera.left("tmp/nx-gateway.done"), None);
     });
 }
@@ -103,14 +133,19 @@ fn the_second_time_nothing_is_written() {
 }
 
 #[test]
-fn another_address_takes_the_place_of_the_first_and_shorter_ones_leave_empty_lines_at_the_end() {
+fn another_address_takes_the_place_of_the_first_and_empty_lines_fill_up_what_got_shorter() {
     in_each_shell(|camera| {
         camera.keep(&camera.start());
         camera.card("hosts", &shipped::hosts_with("10.0.0.2"));
-        let outcome = camera.start();
-        assert_eq!(outcome.hosts.trim_end(), wanted("10.0.0.2").trim_end());
-        assert_eq!(outcome.hosts.len(), wanted("192.168.1.23").len());
-        assert!(outcome.root_is_read_only);
+        let shorter = camera.start();
+        assert_eq!(without_empty_lines(&shorter.hosts), wanted("10.0.0.2"));
+        assert_eq!(shorter.hosts.len(), wanted("192.168.1.23").len());
+        assert!(shorter.hosts.ends_with(ORIGINAL) && shorter.root_is_read_only);
+        camera.keep(&shorter);
+        fs::remove_file(camera.path("tmp/nx-gateway.done")).unwrap();
+        assert!(!camera.start().is_written);
+        camera.card("hosts", &shipped::hosts_with("192.168.100.23"));
+        assert_eq!(camera.start().hosts, wanted("192.168.100.23"));
     });
 }
 
@@ -142,7 +177,7 @@ fn taking_the_names_away_leaves_what_was_there() {
         camera.keep(&camera.start());
         uninstalling(&camera);
         let outcome = camera.start();
-        assert_eq!(outcome.hosts.trim_end(), ORIGINAL.trim_end());
+        assert_eq!(outcome.hosts.trim_start(), ORIGINAL);
         assert!(outcome.root_is_read_only);
         assert_eq!(camera.left("tmp/nx-gateway.done"), None);
         camera.keep(&outcome);

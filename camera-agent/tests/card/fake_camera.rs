@@ -16,8 +16,8 @@ use tempfile::TempDir;
 /// The hosts file of the camera before anything was done.
 pub(crate) const ORIGINAL: &str = "127.0.0.1\tlocalhost\n10.0.0.7 printer\n";
 
-/// Builds the root in `root/` of the folder $1, runs the rest of the arguments in it and tells what became of it.
-const INSIDE: &str = r#"
+/// Builds the camera's root in `root/` of the folder $1, with the card mounted as $2 says.
+const SWITCH_ON: &str = r#"
 set -eu
 cd "$1"
 card_options=$2
@@ -26,15 +26,24 @@ mount -t tmpfs -o mode=755 tmpfs root
 cp -a seed/. root/
 mount --rbind /proc root/proc
 mount --bind /dev/null root/dev/null
+mount -t devpts -o newinstance,ptmxmode=0666 devpts root/dev/pts
 mount --bind card root/mnt/mmc
 [ -z "$card_options" ] || mount -o "remount,bind,$card_options" root/mnt/mmc
 mount --bind tmp root/tmp
+mount --bind usr root/opt/usr
 mount -o remount,ro root
 set +e
-# As a camera would: little in the environment, nothing to read.
+"#;
+
+/// Runs the rest of the arguments in it as a camera would: with little in the environment and nothing to read.
+const RUN_SCRIPT: &str = r#"
 chroot root /bin/busybox env -i PATH=/usr/share/scripts:/bin "$@" </dev/null
 echo $? >status
 [ ! -p tmp/screen ] || cat tmp/screen >screen
+"#;
+
+/// Keeps what became of it.
+const LOOK: &str = r#"
 cp -a root/etc/hosts hosts
 chroot root /bin/busybox cat /proc/mounts >mounts
 "#;
@@ -48,7 +57,8 @@ pub(crate) enum Shell {
 }
 
 impl Shell {
-    fn command(self) -> &'static [&'static str] {
+    /// How it is started in the fake camera.
+    pub(crate) fn command(self) -> &'static [&'static str] {
         match self {
             Self::Busybox => &["/bin/busybox", "ash"],
             Self::Dash => &["/bin/dash"],
@@ -89,22 +99,19 @@ pub(crate) fn in_each_shell(test: impl Fn(FakeCamera)) {
 }
 
 impl FakeCamera {
-    fn new(shell: Shell) -> Self {
+    pub(crate) fn new(shell: Shell) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path();
-        for name in ["card", "tmp", "root", "seed"] {
+        for name in ["card", "tmp", "usr", "root", "seed"] {
             fs::create_dir(path.join(name)).unwrap();
         }
         let seed = path.join("seed");
-        for name in ["bin", "dev", "etc", "mnt/mmc", "proc", "tmp"] {
+        for name in ["bin", "dev/pts", "etc", "mnt/mmc", "opt/usr", "proc", "tmp"] {
             fs::create_dir_all(seed.join(name)).unwrap();
         }
         fs::write(seed.join("dev/null"), "").unwrap();
         fs::write(seed.join("etc/hosts"), ORIGINAL).unwrap();
         install(busybox().unwrap(), "busybox", &seed);
-        for applet in ["cat", "chmod", "cp", "mount", "rm", "sync"] {
-            symlink("busybox", seed.join("bin").join(applet)).unwrap();
-        }
         match shell {
             Shell::Busybox => symlink("busybox", seed.join("bin/sh")).unwrap(),
             Shell::Dash => install(Path::new("/bin/dash"), "dash", &seed),
@@ -118,6 +125,7 @@ impl FakeCamera {
             folder,
             card_options: "",
         };
+        camera.applets(&["cat", "chmod", "cp", "mount", "rm", "sync"]);
         camera.card("autoexec.sh", &super::shipped::read("sd-card/autoexec.sh"));
         camera.card(
             "hosts",
@@ -134,6 +142,13 @@ impl FakeCamera {
     /// Puts a file into the camera's own file system.
     pub(crate) fn own(&self, name: &str, content: &str) {
         write_program(&self.path("seed").join(name), content);
+    }
+
+    /// Adds a link to busybox in the camera's bin/.
+    pub(crate) fn applets(&self, names: &[&str]) {
+        for name in names {
+            symlink("busybox", self.path("seed/bin").join(name)).unwrap();
+        }
     }
 
     /// Puts an agent on the card that notes how it was called and ends so.
@@ -164,28 +179,45 @@ impl FakeCamera {
 
     /// Switches the camera on: it runs the card's script.
     pub(crate) fn start(&self) -> Outcome {
-        let output = Command::new("timeout")
-            .args(["60", "unshare", "-rm", "sh", "-c", INSIDE, "sh"])
+        let script = [self.shell.command(), &["/mnt/mmc/autoexec.sh"]].concat();
+        let output = self.inside(RUN_SCRIPT, &script).output().unwrap();
+        assert!(output.status.success(), "the fake camera: {output:?}");
+        // What the script says goes nowhere, but a shell's complaint about the script itself would be seen.
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+        self.outcome()
+    }
+
+    /// Builds the camera, runs a script of this machine beside it, in the camera's namespaces, and looks at what is left.
+    pub(crate) fn inside(&self, script: &str, arguments: &[&str]) -> Command {
+        let mut command = Command::new("timeout");
+        command
+            .args([
+                "-s",
+                "KILL",
+                "60",
+                "unshare",
+                "-rmnp",
+                "--fork",
+                "--kill-child",
+                "--mount-proc",
+            ])
+            .args(["bash", "-c", &format!("{SWITCH_ON}{script}{LOOK}"), "bash"])
             .arg(self.folder.path())
             .arg(self.card_options)
-            .args(self.shell.command())
-            .arg("/mnt/mmc/autoexec.sh")
-            .output()
-            .unwrap();
-        assert!(output.status.success(), "the fake camera: {output:?}");
-        // What the script does ends on the screen of nobody, but a shell's complaint about the script itself would be seen.
-        assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+            .args(arguments);
+        command
+    }
+
+    /// What is left after the run.
+    pub(crate) fn outcome(&self) -> Outcome {
         let modified = |name: &str| fs::metadata(self.path(name)).unwrap().modified().unwrap();
         let mounts = self.left("mounts").unwrap();
-        let root = mounts
-            .lines()
-            .find(|line| line.contains(" / tmpfs "))
-            .unwrap();
+        let root = mounts.lines().find(|line| line.contains(" / tmpfs "));
         Outcome {
-            status: self.left("status").unwrap().trim().to_owned(),
+            status: self.left("status").unwrap_or_default().trim().to_owned(),
             hosts: self.left("hosts").unwrap(),
             is_written: modified("hosts") != modified("seed/etc/hosts"),
-            root_is_read_only: root.contains(" / tmpfs ro"),
+            root_is_read_only: root.unwrap().contains(" / tmpfs ro"),
             screen: self.left("screen"),
         }
     }
@@ -205,6 +237,8 @@ pub(crate) fn noting_agent(status: u8) -> String {
 }
 
 fn write_program(path: &Path, content: &str) {
+    // It may be a link to busybox, which must not be written over.
+    let _ = fs::remove_file(path);
     fs::write(path, content).unwrap();
     fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
 }
@@ -214,7 +248,10 @@ fn install(program: &Path, name: &str, root: &Path) {
     fs::copy(program, root.join("bin").join(name)).unwrap();
     let output = Command::new("ldd").arg(program).output().unwrap();
     let listed = String::from_utf8_lossy(&output.stdout).into_owned();
-    for library in listed.split_whitespace().filter(|word| word.starts_with('/')) {
+    for library in listed
+        .split_whitespace()
+        .filter(|word| word.starts_with('/'))
+    {
         let place = root.join(library.trim_start_matches('/'));
         fs::create_dir_all(place.parent().unwrap()).unwrap();
         fs::copy(library, place).unwrap();
@@ -226,7 +263,9 @@ pub(crate) fn tools() -> Result<(), String> {
     static ANSWER: OnceLock<Result<(), String>> = OnceLock::new();
     let look = || {
         let try_out = "mount -t tmpfs tmpfs /mnt && mount -o remount,ro /mnt";
-        let output = Command::new("unshare").args(["-rm", "sh", "-c", try_out]).output();
+        let output = Command::new("unshare")
+            .args(["-rm", "sh", "-c", try_out])
+            .output();
         match output {
             Ok(output) if output.status.success() => busybox().map(|_| ()),
             Ok(output) => Err(format!(
@@ -258,7 +297,8 @@ fn unpacked_busybox() -> Result<PathBuf, String> {
     if program.is_file() {
         return Ok(program);
     }
-    let script = "cd \"$1\" && apt-get download -q busybox-static && dpkg-deb -x busybox-static_*.deb .";
+    let script =
+        "cd \"$1\" && apt-get download -q busybox-static && dpkg-deb -x busybox-static_*.deb .";
     fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
     let output = Command::new("sh")
         .args(["-c", script, "sh"])

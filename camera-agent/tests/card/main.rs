@@ -7,3 +7,4 @@ mod autoexec;
 mod autoexec_alone;
 mod fake_camera;
 mod shipped;
+mod telnet;

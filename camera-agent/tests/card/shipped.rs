@@ -11,7 +11,10 @@ pub(crate) const PLACEHOLDER: &str = "ADDRESS-OF-YOUR-COMPUTER";
 
 /// The top folder of the checkout.
 pub(crate) fn checkout() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().unwrap()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("..")
+        .canonicalize()
+        .unwrap()
 }
 
 /// A file of the checkout.
@@ -33,10 +36,16 @@ pub(crate) fn entries(hosts: &str) -> Vec<&str> {
 /// The names that every camera asks for and that nobody answers any more, from the table of cameras.
 fn dead_names() -> Vec<String> {
     let table = read("server/src/cameras/table.toml");
-    let entries = table.split("[[").filter(|entry| entry.starts_with("host]]"));
-    let dead = entries.filter(|entry| entry.contains("\nevery_camera = true\n") && !entry.contains("\nlive = true\n"));
+    let entries = table
+        .split("[[")
+        .filter(|entry| entry.starts_with("host]]"));
+    let dead = entries.filter(|entry| {
+        entry.contains("\nevery_camera = true\n") && !entry.contains("\nlive = true\n")
+    });
     dead.map(|entry| {
-        let name = entry.lines().find_map(|line| line.strip_prefix("name = \""));
+        let name = entry
+            .lines()
+            .find_map(|line| line.strip_prefix("name = \""));
         name.unwrap().trim_end_matches('"').to_owned()
     })
     .collect()
@@ -47,7 +56,10 @@ fn the_hosts_file_has_the_dead_names_of_the_table_behind_one_placeholder() {
     let hosts = read("sd-card/hosts");
     let names = dead_names();
     assert!(names.len() > 3, "the table was not understood: {names:?}");
-    assert_eq!(entries(&hosts), [format!("{PLACEHOLDER} {}", names.join(" "))]);
+    assert_eq!(
+        entries(&hosts),
+        [format!("{PLACEHOLDER} {}", names.join(" "))]
+    );
     assert_eq!(hosts.matches(PLACEHOLDER).count(), 1);
     assert!(!hosts.contains('\r'));
 }
@@ -81,28 +93,47 @@ fn the_text_for_people_has_the_line_ends_and_letters_of_windows() {
     let text = read("sd-card/README.txt");
     assert!(text.is_ascii());
     for line in text.split_inclusive('\n') {
-        assert!(line.ends_with("\r\n") && line.matches('\r').count() == 1, "{line:?}");
-        assert!(line.trim_end().len() <= 78, "too long for a small window: {line:?}");
+        assert!(
+            line.ends_with("\r\n") && line.matches('\r').count() == 1,
+            "{line:?}"
+        );
+        assert!(
+            line.trim_end().len() <= 78,
+            "too long for a small window: {line:?}"
+        );
     }
 }
 
 #[test]
 fn the_text_for_people_names_each_file_of_the_card() {
     let text = read("sd-card/README.txt");
-    let mut names = vec!["camera-agent".to_owned(), "nx-gateway.log".to_owned(), "hosts.original".to_owned()];
+    let mut names = vec![
+        "camera-agent".to_owned(),
+        "nx-gateway.log".to_owned(),
+        "hosts.original".to_owned(),
+    ];
     for folder in ["sd-card", "sd-card/nx500"] {
         for entry in fs::read_dir(checkout().join(folder)).unwrap() {
             names.push(entry.unwrap().file_name().into_string().unwrap());
         }
     }
     for name in names.iter().filter(|name| *name != "README.txt") {
-        assert!(text.contains(name.as_str()), "README.txt does not name {name}");
+        assert!(
+            text.contains(name.as_str()),
+            "README.txt does not name {name}"
+        );
     }
 }
 
 #[test]
 fn a_checkout_on_windows_keeps_the_bytes_of_the_card() {
-    let files = ["autoexec.sh", "hosts", "README.txt", "nx500/info.tg", "nx500/nx_cs.adj"];
+    let files = [
+        "autoexec.sh",
+        "hosts",
+        "README.txt",
+        "nx500/info.tg",
+        "nx500/nx_cs.adj",
+    ];
     let output = Command::new("git")
         .args(["check-attr", "text", "--"])
         .args(files.map(|name| format!("sd-card/{name}")))
