@@ -236,7 +236,7 @@ pub(crate) fn noting_agent(status: u8) -> String {
     )
 }
 
-fn write_program(path: &Path, content: &str) {
+pub(crate) fn write_program(path: &Path, content: &str) {
     // It may be a link to busybox, which must not be written over.
     let _ = fs::remove_file(path);
     fs::write(path, content).unwrap();

@@ -5,6 +5,9 @@
 
 mod autoexec;
 mod autoexec_alone;
+mod desk;
 mod fake_camera;
+mod make_sd_card;
+mod setup_nx500;
 mod shipped;
 mod telnet;
