@@ -83,27 +83,30 @@ impl Parts {
     /// # Errors
     /// Something is neither on the system nor can be fetched.
     pub fn get(packages: &Packages) -> anyhow::Result<Self> {
-        Ok(Self {
-            qemu: packages.tool(
-                "qemu-system-arm",
-                "qemu-system-arm",
-                "usr/bin/qemu-system-arm",
-                Some("usr/share/qemu"),
+        // First what is for ARM: then the lists for both architectures are fetched together.
+        let kernel = packages.kernel()?;
+        let busybox = packages
+            .unpacked("busybox-static:armhf", false)?
+            .join("bin/busybox");
+        let e2fsprogs =
+            |name: &str| packages.tool(name, "e2fsprogs", &format!("sbin/{name}"), None);
+        let makers = Makers {
+            mke2fs: e2fsprogs("mke2fs")?,
+            debugfs: e2fsprogs("debugfs")?,
+            mksquashfs: packages.tool(
+                "mksquashfs",
+                "squashfs-tools",
+                "usr/bin/mksquashfs",
+                None,
             )?,
-            kernel: packages.kernel()?,
-            busybox: packages
-                .unpacked("busybox-static:armhf", false)?
-                .join("bin/busybox"),
-            makers: Makers {
-                mke2fs: packages.tool("mke2fs", "e2fsprogs", "sbin/mke2fs", None)?,
-                debugfs: packages.tool("debugfs", "e2fsprogs", "sbin/debugfs", None)?,
-                mksquashfs: packages.tool(
-                    "mksquashfs",
-                    "squashfs-tools",
-                    "usr/bin/mksquashfs",
-                    None,
-                )?,
-            },
+        };
+        let (name, data) = ("qemu-system-arm", Some("usr/share/qemu"));
+        let qemu = packages.tool(name, name, "usr/bin/qemu-system-arm", data)?;
+        Ok(Self {
+            qemu,
+            kernel,
+            busybox,
+            makers,
         })
     }
 }
@@ -126,16 +129,6 @@ impl Packages {
             })
         };
         make().with_context(|| format!("the folder {} for what is downloaded", folder.display()))
-    }
-
-    /// Whether this is a system whose packages can be fetched.
-    #[must_use]
-    pub fn can_be_fetched() -> bool {
-        let answer = Command::new(FETCHER)
-            .arg("--usable")
-            .stderr(Stdio::null())
-            .status();
-        answer.is_ok_and(|status| status.success())
     }
 
     /// The system's own program, or else the one at `place` in a package. `data` is the folder that QEMU has to be told.
