@@ -1,0 +1,60 @@
+//! The camera is as it was: the steps to there.
+
+use super::{
+    Plan, Refusal, Wish, removed_triggers,
+    ways::{self, Change},
+};
+use crate::{
+    camera_hosts::without_block,
+    facts::{Facts, HostsFile},
+    step::Step,
+};
+use std::path::Path;
+
+pub(super) fn plan(facts: &Facts, wish: &Wish) -> Result<Plan, Refusal> {
+    let (path, content) = match &facts.hosts {
+        HostsFile::Regular { path, content } => (path, Some(content)),
+        HostsFile::Missing { path } => (path, None),
+        HostsFile::Unusable(why) => return Err(Refusal::NoWay(why.clone())),
+    };
+    let mut plan = Plan::default();
+    if let Some(copy) = facts.our_copy() {
+        // Whether our lines are in the file below as well is seen only then.
+        plan.steps.push(Step::Unbind {
+            copy,
+            over: path.clone(),
+        });
+    } else {
+        if let Some(now) = content {
+            plan = restored(facts, wish, path, now)?;
+        }
+        plan.steps.extend(removed_triggers(facts));
+    }
+    if let Some(note) = facts.done.as_ref().filter(|note| note.content.is_some()) {
+        // First of all: from now on it is not true any more.
+        plan.steps.insert(
+            0,
+            Step::Remove {
+                path: note.path.clone(),
+            },
+        );
+    }
+    Ok(plan)
+}
+
+/// The camera's own file without our lines.
+fn restored(facts: &Facts, wish: &Wish, path: &Path, now: &[u8]) -> Result<Plan, Refusal> {
+    let content = without_block(now);
+    if content == now {
+        return Ok(Plan::default());
+    }
+    ways::uninstall(
+        facts,
+        wish,
+        Change {
+            path,
+            now: Some(now),
+            content,
+        },
+    )
+}
