@@ -34,7 +34,7 @@ fn act() -> anyhow::Result<bool> {
             .to_str()
             .and_then(|port| port.parse().ok())
             .context("relay needs a port")?;
-        relay::run(port, io::stdin(), &mut io::stdout())?;
+        relay::serve(port)?;
         return Ok(true);
     }
     let order = parse().context(USAGE)?;

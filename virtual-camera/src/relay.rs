@@ -5,19 +5,28 @@
 #[cfg(test)]
 mod tests;
 
+use std::fs::File;
 use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpStream};
+use std::os::fd::AsFd as _;
 use std::path::Path;
 use std::thread;
 
 /// The address of "the owner's computer" in the machine's network.
 pub const ADDRESS: &str = "10.0.2.100";
 
-/// Carries bytes in both directions until the gateway has closed its side.
+/// Carries bytes between this process's standard streams and the gateway until that has closed its side.
 ///
 /// # Errors
 /// The gateway is not there, or the connection broke.
-pub fn run(
+pub fn serve(port: u16) -> io::Result<()> {
+    // Not the buffered standard output: that would hand on an answer's head, which ends in a line's end, before its body.
+    // Cameras want both at once, and the gateway sends them so.
+    let mut to_camera = File::from(io::stdout().as_fd().try_clone_to_owned()?);
+    run(port, io::stdin(), &mut to_camera)
+}
+
+fn run(
     port: u16,
     mut from_camera: impl Read + Send + 'static,
     to_camera: &mut dyn Write,
