@@ -73,49 +73,23 @@ impl fmt::Display for Way {
 pub struct Plan {
     /// The way that was chosen, if one was needed.
     pub way: Option<Way>,
-    /// What the owner should read about it: the choice and its reason, oddities of the camera.
+    /// What the owner should read about it, in whole sentences: the choice and its reason, oddities of the camera.
     pub remarks: Vec<String>,
     /// In this order, each only if those before it succeeded (but for a backup, which may fail); empty: nothing is left
     /// to do.
     pub steps: Vec<Step>,
 }
 
-/// Why nothing is done; shown, it says so in words.
+/// Why nothing is done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
     /// Nothing here looks like a camera.
     NotACamera,
     /// We may not mount.
     NotRoot,
-    /// The hosts file can't be used, or no way is left; why, in words.
+    /// The hosts file can't be used, or no way is left; why, in whole sentences for the owner.
     NoWay(String),
 }
-
-impl Refusal {
-    /// What the program ends with: 4 for a place or a user that can't be right, 1 where it could not be done.
-    #[must_use]
-    pub fn exit_code(&self) -> u8 {
-        match self {
-            Self::NotACamera | Self::NotRoot => 4,
-            Self::NoWay(_) => 1,
-        }
-    }
-}
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotACamera => formatter.write_str(
-                "nothing here looks like a Samsung NX camera, so nothing is changed; this program runs in the camera, started \
-                 from the card",
-            ),
-            Self::NotRoot => formatter.write_str("this needs the rights of root, which autoexec.sh has in a camera"),
-            Self::NoWay(why) => formatter.write_str(why),
-        }
-    }
-}
-
-impl std::error::Error for Refusal {}
 
 /// Decides.
 ///
@@ -134,8 +108,12 @@ pub fn plan(facts: &Facts, wish: &Wish) -> Result<Plan, Refusal> {
     };
     match left_over(facts) {
         Some(first) => Ok(after(first, planned)),
-        None => planned,
+        None => planned.map_err(Refusal::NoWay),
     }
+}
+
+fn unusable(why: &str) -> String {
+    format!("The hosts file can't be used: {why}.")
 }
 
 /// The end of factory mode. Only DRIMeV starts the script by it, and there it must not outlive its purpose: it blocks the
@@ -167,9 +145,9 @@ fn left_over(facts: &Facts) -> Option<Step> {
 }
 
 /// The plan with a step before all others, which is taken even where the rest is refused: the next plan refuses again.
-fn after(first: Step, planned: Result<Plan, Refusal>) -> Plan {
-    let mut plan = planned.unwrap_or_else(|refusal| Plan {
-        remarks: vec![refusal.to_string()],
+fn after(first: Step, planned: Result<Plan, String>) -> Plan {
+    let mut plan = planned.unwrap_or_else(|why| Plan {
+        remarks: vec![why],
         ..Plan::default()
     });
     plan.steps.insert(0, first);

@@ -10,7 +10,7 @@ const NX300: &[u8] = b"rootfs / rootfs rw 0 0\n\
     /dev/mmcblk0p1 /mnt/mmc vfat rw,nosuid,nodev,noatime,fmask=0022,codepage=cp437,iocharset=utf8 0 0\n\
     tmpfs /etc/hosts tmpfs rw,relatime 0 0\n";
 
-fn point<'a>(mount: Option<&'a Mount>) -> Option<(&'a Path, &'a str)> {
+fn point(mount: Option<&Mount>) -> Option<(&Path, &str)> {
     mount.map(|mount| (mount.point.as_path(), mount.kind.as_str()))
 }
 

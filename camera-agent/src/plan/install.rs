@@ -1,7 +1,7 @@
 //! The names lead where the card says: the steps to there.
 
 use super::{
-    Plan, Refusal, Way, Wish, removed_triggers,
+    Plan, Way, Wish, removed_triggers, unusable,
     ways::{self, Change},
 };
 use crate::{
@@ -20,11 +20,11 @@ pub(super) fn plan(
     wish: &Wish,
     wanted: &Wanted,
     card_file: &[u8],
-) -> Result<Plan, Refusal> {
+) -> Result<Plan, String> {
     let (path, now) = match &facts.hosts {
         HostsFile::Regular { path, content } => (path, Some(content.as_slice())),
         HostsFile::Missing { path } => (path, None),
-        HostsFile::Unusable(why) => return Err(Refusal::NoWay(why.clone())),
+        HostsFile::Unusable(why) => return Err(unusable(why)),
     };
     let content = with_block(now.unwrap_or_default(), wanted);
     if now == Some(&content) {
@@ -43,7 +43,7 @@ pub(super) fn plan(
             over: path.clone(),
         }]);
         let remarks = vec![
-            "the copy in memory says something else: it is taken away, then made anew".to_owned(),
+            "The copy in memory says something else: it is taken away, then made anew.".to_owned(),
         ];
         return Ok(Plan {
             way: None,
@@ -53,9 +53,9 @@ pub(super) fn plan(
     }
     if content.len() > MOST_BYTES {
         let length = content.len();
-        return Err(Refusal::NoWay(format!(
-            "the hosts file would have {length} bytes, more than the {MOST_BYTES} that this program handles"
-        )));
+        return Err(format!(
+            "The hosts file would have {length} bytes, more than the {MOST_BYTES} that this program handles."
+        ));
     }
     let taken = ways::install(facts, wish, Change { path, now, content })?;
     let after = finished(
@@ -86,7 +86,7 @@ fn finished(facts: &Facts, in_memory: bool, note: Option<Step>) -> Plan {
     };
     if in_memory && !plan.steps.is_empty() {
         plan.remarks.push(
-            "the names are kept in memory only: if the camera forgets them, put info.tg and nx_cs.adj on the card again"
+            "The names are kept in memory only: if the camera forgets them, put info.tg and nx_cs.adj on the card again."
                 .to_owned(),
         );
     }
@@ -122,7 +122,7 @@ fn unknown_model(facts: &Facts) -> Option<String> {
         .filter(|body| body.family == Family::Unknown)?;
     let model = body.model.as_deref().unwrap_or("a model it does not name");
     Some(format!(
-        "this camera is not known ({model}): its hosts file is treated like that of the others"
+        "This camera is not known ({model}): its hosts file is treated like that of the others."
     ))
 }
 
@@ -131,7 +131,7 @@ fn others(now: &[u8], wanted: &Wanted) -> Vec<String> {
     let lines = overruled(now, wanted).into_iter().take(MOST_REMARKS);
     let remark = |(line, name)| {
         format!(
-            "line {line} of the hosts file names {name} too: our lines stand before it and count"
+            "Line {line} of the hosts file names {name} too: our lines stand before it and count."
         )
     };
     lines.map(remark).collect()

@@ -114,7 +114,8 @@ fn drime5() -> Facts {
 
 fn shown(planned: &Result<Plan, Refusal>) -> String {
     let plan = match planned {
-        Err(refusal) => return format!("exit {}: {refusal}\n", refusal.exit_code()),
+        Err(Refusal::NoWay(why)) => return format!("refused: {why}\n"),
+        Err(refusal) => return format!("refused: {refusal:?}\n"),
         Ok(plan) => plan,
     };
     let remarks = plan.remarks.iter().map(|remark| format!("({remark})\n"));

@@ -1,7 +1,7 @@
 //! The camera is as it was: the steps to there.
 
 use super::{
-    Plan, Refusal, Wish, removed_triggers,
+    Plan, Wish, removed_triggers, unusable,
     ways::{self, Change},
 };
 use crate::{
@@ -11,11 +11,11 @@ use crate::{
 };
 use std::path::Path;
 
-pub(super) fn plan(facts: &Facts, wish: &Wish) -> Result<Plan, Refusal> {
+pub(super) fn plan(facts: &Facts, wish: &Wish) -> Result<Plan, String> {
     let (path, content) = match &facts.hosts {
         HostsFile::Regular { path, content } => (path, Some(content)),
         HostsFile::Missing { path } => (path, None),
-        HostsFile::Unusable(why) => return Err(Refusal::NoWay(why.clone())),
+        HostsFile::Unusable(why) => return Err(unusable(why)),
     };
     let mut plan = Plan::default();
     if let Some(copy) = facts.our_copy() {
@@ -43,7 +43,7 @@ pub(super) fn plan(facts: &Facts, wish: &Wish) -> Result<Plan, Refusal> {
 }
 
 /// The camera's own file without our lines.
-fn restored(facts: &Facts, wish: &Wish, path: &Path, now: &[u8]) -> Result<Plan, Refusal> {
+fn restored(facts: &Facts, wish: &Wish, path: &Path, now: &[u8]) -> Result<Plan, String> {
     let content = without_block(now);
     if content == now {
         return Ok(Plan::default());

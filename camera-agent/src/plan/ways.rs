@@ -1,6 +1,6 @@
 //! Which way a changed hosts file takes, why, and the steps of each way.
 
-use super::{Mode, Plan, Refusal, Way, Wish};
+use super::{Mode, Plan, Way, Wish};
 use crate::{
     body::Family,
     camera_hosts::{ONE_BLOCK, filled_up, without_block},
@@ -23,7 +23,7 @@ pub(super) struct Change<'a> {
 }
 
 /// The steps of the way that suits the body, or of the other if that one is not possible.
-pub(super) fn install(facts: &Facts, wish: &Wish, change: Change) -> Result<Plan, Refusal> {
+pub(super) fn install(facts: &Facts, wish: &Wish, change: Change) -> Result<Plan, String> {
     let (way, remark) = choose(facts, wish, &change)?;
     let mut plan = match way {
         Way::Remount => write_over(facts, change),
@@ -34,17 +34,17 @@ pub(super) fn install(facts: &Facts, wish: &Wish, change: Change) -> Result<Plan
 }
 
 /// The steps that take our lines out of the camera's own file: there is one way only.
-pub(super) fn uninstall(facts: &Facts, wish: &Wish, change: Change) -> Result<Plan, Refusal> {
+pub(super) fn uninstall(facts: &Facts, wish: &Wish, change: Change) -> Result<Plan, String> {
     if wish.mode == Mode::Only(Way::Bind) {
-        return Err(Refusal::NoWay(
-            "our lines are in the camera's own file, where only the way remount can take them out"
+        return Err(
+            "Our lines are in the camera's own file, where only the way remount can take them out."
                 .to_owned(),
-        ));
+        );
     }
     if let Some(obstacle) = obstacle_to_writing(facts, wish, &change) {
-        return Err(Refusal::NoWay(format!(
-            "our lines can't be taken out of the camera's own file: {obstacle}"
-        )));
+        return Err(format!(
+            "Our lines can't be taken out of the camera's own file: {obstacle}."
+        ));
     }
     Ok(write_over(facts, change))
 }
@@ -59,29 +59,26 @@ impl Way {
 }
 
 /// A way, and why it is this one, in words.
-fn choose(facts: &Facts, wish: &Wish, change: &Change) -> Result<(Way, String), Refusal> {
+fn choose(facts: &Facts, wish: &Wish, change: &Change) -> Result<(Way, String), String> {
     if let Mode::Only(way) = wish.mode {
         return match obstacle(way, facts, wish, change) {
-            None => Ok((way, format!("way {way}, as asked for"))),
-            Some(why) => Err(Refusal::NoWay(format!(
-                "the way {} is not possible: {why}",
-                way
-            ))),
+            None => Ok((way, format!("Way {way}, as asked for."))),
+            Some(why) => Err(format!("The way {way} is not possible: {why}.")),
         };
     }
     let (first, reason) = preferred(facts);
     let Some(why) = obstacle(first, facts, wish, change) else {
-        return Ok((first, format!("way {first}: {reason}")));
+        return Ok((first, format!("Way {first}: {reason}.")));
     };
     let second = first.other();
     match obstacle(second, facts, wish, change) {
         None => Ok((
             second,
-            format!("way {second}, as {first} is not possible: {why}"),
+            format!("Way {second}, as {first} is not possible: {why}."),
         )),
-        Some(too) => Err(Refusal::NoWay(format!(
-            "no way is possible; {first}: {why}; {second}: {too}"
-        ))),
+        Some(too) => Err(format!(
+            "No way is possible; {first}: {why}; {second}: {too}."
+        )),
     }
 }
 
@@ -173,9 +170,10 @@ fn write_over(facts: &Facts, change: Change) -> Plan {
         way: Some(Way::Remount),
         ..Plan::default()
     };
-    if change.now.unwrap_or_default().is_empty() {
+    let is_flash = matches!(facts.home, Home::Own(_));
+    if is_flash && change.now.unwrap_or_default().is_empty() {
         plan.remarks.push(
-            "the camera has no hosts file, or an empty one: other than usual, new room is taken for it in the flash memory"
+            "The camera has no hosts file, or an empty one: other than usual, new room is taken for it in the flash memory."
                 .to_owned(),
         );
     }
@@ -201,7 +199,7 @@ fn write_over(facts: &Facts, change: Change) -> Plan {
     {
         let point = plain(mount.point.as_os_str().as_encoded_bytes(), 60);
         plan.remarks.push(format!(
-            "{point} is writable already, and not by us: it is left so"
+            "{point} is writable already, and not by us: it is left so."
         ));
     }
     plan

@@ -143,7 +143,8 @@ fn killed_after_each_change_the_next_run_puts_everything_right() {
         from remount to bind            7 changes, left writable by 0 kills
         uninstall, bind                 3 changes, left writable by 0 kills
         uninstall, remount              9 changes, left writable by 3 kills
-    "#]].assert_eq(&table);
+    "#]]
+    .assert_eq(&table);
 }
 
 #[test]

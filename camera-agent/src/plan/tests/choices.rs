@@ -14,10 +14,10 @@ fn drime4_gets_a_copy_in_memory() {
         &drime4(),
         &install(),
         &expect![[r#"
-        (way bind: this camera forgets changes to its own files when it starts afresh, and its flash memory is best left alone)
-        put a copy in memory, /tmp/nx-gateway.hosts with 178 bytes, over /etc/hosts
-        note in /tmp/nx-gateway.done that all is done
-    "#]],
+            (Way bind: this camera forgets changes to its own files when it starts afresh, and its flash memory is best left alone.)
+            put a copy in memory, /tmp/nx-gateway.hosts with 178 bytes, over /etc/hosts
+            note in /tmp/nx-gateway.done that all is done
+        "#]],
     );
 }
 
@@ -27,14 +27,14 @@ fn drime5_is_written_and_leaves_factory_mode() {
         &drime5(),
         &install(),
         &expect![[r#"
-        (way remount: this camera keeps what is written, and runs the script of the card only once)
-        keep the camera's own file (20 bytes) as /mnt/mmc/hosts.original, if the card can be written
-        make / (ext4) writable, with a note in /tmp/nx-gateway.writable, and read-only again after this:
-            write 178 bytes over the 20 of /etc/hosts in place, and read them back
-        remove /mnt/mmc/info.tg
-        remove /mnt/mmc/nx_cs.adj
-        note in /tmp/nx-gateway.done that all is done
-    "#]],
+            (Way remount: this camera keeps what is written, and runs the script of the card only once.)
+            keep the camera's own file (20 bytes) as /mnt/mmc/hosts.original, if the card can be written
+            make / (ext4) writable, with a note in /tmp/nx-gateway.writable, and read-only again after this:
+                write 178 bytes over the 20 of /etc/hosts in place, and read them back
+            remove /mnt/mmc/info.tg
+            remove /mnt/mmc/nx_cs.adj
+            note in /tmp/nx-gateway.done that all is done
+        "#]],
     );
 }
 
@@ -48,11 +48,11 @@ fn an_unknown_camera_gets_a_copy_in_memory_and_keeps_its_triggers() {
         &facts,
         &install(),
         &expect![[r#"
-        (this camera is not known (NX): its hosts file is treated like that of the others)
-        (way bind: nothing is written to a camera that is not known)
-        put a copy in memory, /tmp/nx-gateway.hosts with 178 bytes, over /etc/hosts
-        note in /tmp/nx-gateway.done that all is done
-    "#]],
+            (This camera is not known (NX): its hosts file is treated like that of the others.)
+            (Way bind: nothing is written to a camera that is not known.)
+            put a copy in memory, /tmp/nx-gateway.hosts with 178 bytes, over /etc/hosts
+            note in /tmp/nx-gateway.done that all is done
+        "#]],
     );
 }
 
@@ -62,7 +62,7 @@ fn the_owner_may_ask_for_a_way() {
         &drime4(),
         &only(Way::Remount),
         &expect![[r#"
-            (way remount, as asked for)
+            (Way remount, as asked for.)
             keep the camera's own file (20 bytes) as /mnt/mmc/hosts.original, if the card can be written
             make / (ubifs) writable, with a note in /tmp/nx-gateway.writable, and read-only again after this:
                 write 178 bytes over the 20 of /etc/hosts in place, and read them back
@@ -73,8 +73,8 @@ fn the_owner_may_ask_for_a_way() {
         &drime5(),
         &only(Way::Bind),
         &expect![[r#"
-            (way bind, as asked for)
-            (the names are kept in memory only: if the camera forgets them, put info.tg and nx_cs.adj on the card again)
+            (Way bind, as asked for.)
+            (The names are kept in memory only: if the camera forgets them, put info.tg and nx_cs.adj on the card again.)
             put a copy in memory, /tmp/nx-gateway.hosts with 178 bytes, over /etc/hosts
             remove /mnt/mmc/info.tg
             remove /mnt/mmc/nx_cs.adj
@@ -91,7 +91,7 @@ fn a_way_that_failed_is_followed_by_the_other() {
         &drime4(),
         &wish,
         &expect![[r#"
-            (way remount, as bind is not possible: it was tried and failed)
+            (Way remount, as bind is not possible: it was tried and failed.)
             keep the camera's own file (20 bytes) as /mnt/mmc/hosts.original, if the card can be written
             make / (ubifs) writable, with a note in /tmp/nx-gateway.writable, and read-only again after this:
                 write 178 bytes over the 20 of /etc/hosts in place, and read them back
@@ -103,8 +103,8 @@ fn a_way_that_failed_is_followed_by_the_other() {
         &drime5(),
         &wish,
         &expect![[r#"
-            (way bind, as remount is not possible: it was tried and failed)
-            (the names are kept in memory only: if the camera forgets them, put info.tg and nx_cs.adj on the card again)
+            (Way bind, as remount is not possible: it was tried and failed.)
+            (The names are kept in memory only: if the camera forgets them, put info.tg and nx_cs.adj on the card again.)
             put a copy in memory, /tmp/nx-gateway.hosts with 178 bytes, over /etc/hosts
             remove /mnt/mmc/info.tg
             remove /mnt/mmc/nx_cs.adj
@@ -152,11 +152,11 @@ fn a_missing_note_and_triggers_that_are_still_there_are_made_up_for() {
         &facts,
         &install(),
         &expect![[r#"
-        (the names are kept in memory only: if the camera forgets them, put info.tg and nx_cs.adj on the card again)
-        remove /mnt/mmc/info.tg
-        remove /mnt/mmc/nx_cs.adj
-        note in /tmp/nx-gateway.done that all is done
-    "#]],
+            (The names are kept in memory only: if the camera forgets them, put info.tg and nx_cs.adj on the card again.)
+            remove /mnt/mmc/info.tg
+            remove /mnt/mmc/nx_cs.adj
+            note in /tmp/nx-gateway.done that all is done
+        "#]],
     );
 }
 
@@ -170,18 +170,18 @@ fn a_note_that_is_not_true_goes_first() {
         &facts,
         &install(),
         &expect![[r#"
-        (way bind: this camera forgets changes to its own files when it starts afresh, and its flash memory is best left alone)
-        remove /tmp/nx-gateway.done
-        put a copy in memory, /tmp/nx-gateway.hosts with 178 bytes, over /etc/hosts
-        note in /tmp/nx-gateway.done that all is done
-    "#]],
+            (Way bind: this camera forgets changes to its own files when it starts afresh, and its flash memory is best left alone.)
+            remove /tmp/nx-gateway.done
+            put a copy in memory, /tmp/nx-gateway.hosts with 178 bytes, over /etc/hosts
+            note in /tmp/nx-gateway.done that all is done
+        "#]],
     );
 }
 
 #[test]
 fn a_copy_that_says_something_else_is_taken_away_before_anything_else_is_decided() {
     let said = expect![[r"
-        (the copy in memory says something else: it is taken away, then made anew)
+        (The copy in memory says something else: it is taken away, then made anew.)
         take the copy in memory, /tmp/nx-gateway.hosts, away from /etc/hosts
     "]];
     for facts in [drime4(), drime5()] {
@@ -208,11 +208,11 @@ fn another_address_is_written_over_the_old_one() {
         &facts,
         &install(),
         &expect![[r#"
-        (way remount: this camera keeps what is written, and runs the script of the card only once)
-        make / (ext4) writable, with a note in /tmp/nx-gateway.writable, and read-only again after this:
-            write 178 bytes over the 178 of /etc/hosts in place, and read them back
-        note in /tmp/nx-gateway.done that all is done
-    "#]],
+            (Way remount: this camera keeps what is written, and runs the script of the card only once.)
+            make / (ext4) writable, with a note in /tmp/nx-gateway.writable, and read-only again after this:
+                write 178 bytes over the 178 of /etc/hosts in place, and read them back
+            note in /tmp/nx-gateway.done that all is done
+        "#]],
     );
 }
 
@@ -227,15 +227,15 @@ fn what_a_killed_run_left_writable_is_closed_first() {
         &facts,
         &install(),
         &expect![[r#"
-        (way remount: this camera keeps what is written, and runs the script of the card only once)
-        make / (ext4) read-only again, which an earlier run left writable, and remove its note /tmp/nx-gateway.writable
-        keep the camera's own file (20 bytes) as /mnt/mmc/hosts.original, if the card can be written
-        make / (ext4) writable, with a note in /tmp/nx-gateway.writable, and read-only again after this:
-            write 178 bytes over the 20 of /etc/hosts in place, and read them back
-        remove /mnt/mmc/info.tg
-        remove /mnt/mmc/nx_cs.adj
-        note in /tmp/nx-gateway.done that all is done
-    "#]],
+            (Way remount: this camera keeps what is written, and runs the script of the card only once.)
+            make / (ext4) read-only again, which an earlier run left writable, and remove its note /tmp/nx-gateway.writable
+            keep the camera's own file (20 bytes) as /mnt/mmc/hosts.original, if the card can be written
+            make / (ext4) writable, with a note in /tmp/nx-gateway.writable, and read-only again after this:
+                write 178 bytes over the 20 of /etc/hosts in place, and read them back
+            remove /mnt/mmc/info.tg
+            remove /mnt/mmc/nx_cs.adj
+            note in /tmp/nx-gateway.done that all is done
+        "#]],
     );
     let facts = Facts {
         hosts: hosts(&installed()),
@@ -262,11 +262,11 @@ fn a_forgotten_note_of_a_killed_run_is_removed() {
         &facts,
         &install(),
         &expect![[r#"
-        (way bind: this camera forgets changes to its own files when it starts afresh, and its flash memory is best left alone)
-        remove /tmp/nx-gateway.writable
-        put a copy in memory, /tmp/nx-gateway.hosts with 178 bytes, over /etc/hosts
-        note in /tmp/nx-gateway.done that all is done
-    "#]],
+            (Way bind: this camera forgets changes to its own files when it starts afresh, and its flash memory is best left alone.)
+            remove /tmp/nx-gateway.writable
+            put a copy in memory, /tmp/nx-gateway.hosts with 178 bytes, over /etc/hosts
+            note in /tmp/nx-gateway.done that all is done
+        "#]],
     );
 }
 
@@ -280,14 +280,14 @@ fn what_others_made_writable_is_left_so() {
         &facts,
         &install(),
         &expect![[r#"
-        (way remount: this camera keeps what is written, and runs the script of the card only once)
-        (/ is writable already, and not by us: it is left so)
-        keep the camera's own file (20 bytes) as /mnt/mmc/hosts.original, if the card can be written
-        write 178 bytes over the 20 of /etc/hosts in place, and read them back
-        remove /mnt/mmc/info.tg
-        remove /mnt/mmc/nx_cs.adj
-        note in /tmp/nx-gateway.done that all is done
-    "#]],
+            (Way remount: this camera keeps what is written, and runs the script of the card only once.)
+            (/ is writable already, and not by us: it is left so.)
+            keep the camera's own file (20 bytes) as /mnt/mmc/hosts.original, if the card can be written
+            write 178 bytes over the 20 of /etc/hosts in place, and read them back
+            remove /mnt/mmc/info.tg
+            remove /mnt/mmc/nx_cs.adj
+            note in /tmp/nx-gateway.done that all is done
+        "#]],
     );
 }
 
@@ -306,12 +306,12 @@ fn a_folder_of_a_larger_file_system_is_written_as_it_is() {
         &facts,
         &install(),
         &expect![[r#"
-        (this camera is not known (NX): its hosts file is treated like that of the others)
-        (way remount: the file is in a folder that can be written as it is)
-        keep the camera's own file (20 bytes) as /mnt/mmc/hosts.original, if the card can be written
-        write 178 bytes over the 20 of /home/me/camera/etc/hosts in place, and read them back
-        note in /tmp/nx-gateway.done that all is done
-    "#]],
+            (This camera is not known (NX): its hosts file is treated like that of the others.)
+            (Way remount: the file is in a folder that can be written as it is.)
+            keep the camera's own file (20 bytes) as /mnt/mmc/hosts.original, if the card can be written
+            write 178 bytes over the 20 of /home/me/camera/etc/hosts in place, and read them back
+            note in /tmp/nx-gateway.done that all is done
+        "#]],
     );
 }
 
@@ -326,7 +326,7 @@ fn without_memory_there_is_no_copy_and_no_note() {
         &facts,
         &install(),
         &expect![[r#"
-            (way remount, as bind is not possible: there is no folder in memory for a copy)
+            (Way remount, as bind is not possible: there is no folder in memory for a copy.)
             keep the camera's own file (20 bytes) as /mnt/mmc/hosts.original, if the card can be written
             make / (ubifs) writable, and read-only again after this:
                 write 178 bytes over the 20 of /etc/hosts in place, and read them back
@@ -346,8 +346,8 @@ fn a_missing_hosts_file_is_made() {
         &facts,
         &install(),
         &expect![[r#"
-            (way remount, as bind is not possible: there is no hosts file that a copy could cover)
-            (the camera has no hosts file, or an empty one: other than usual, new room is taken for it in the flash memory)
+            (Way remount, as bind is not possible: there is no hosts file that a copy could cover.)
+            (The camera has no hosts file, or an empty one: other than usual, new room is taken for it in the flash memory.)
             make / (ubifs) writable, with a note in /tmp/nx-gateway.writable, and read-only again after this:
                 make /etc/hosts with 158 bytes, and read them back
             note in /tmp/nx-gateway.done that all is done
@@ -366,12 +366,12 @@ fn other_lines_for_our_names_are_remarked_on_and_stay() {
         &facts,
         &install(),
         &expect![[r#"
-        (way bind: this camera forgets changes to its own files when it starts afresh, and its flash memory is best left alone)
-        (line 1 of the hosts file names gld.samsungosp.com too: our lines stand before it and count)
-        (line 2 of the hosts file names gld.samsungosp.com too: our lines stand before it and count)
-        (line 3 of the hosts file names gld.samsungosp.com too: our lines stand before it and count)
-        (line 4 of the hosts file names gld.samsungosp.com too: our lines stand before it and count)
-        put a copy in memory, /tmp/nx-gateway.hosts with 401 bytes, over /etc/hosts
-    "#]],
+            (Way bind: this camera forgets changes to its own files when it starts afresh, and its flash memory is best left alone.)
+            (Line 1 of the hosts file names gld.samsungosp.com too: our lines stand before it and count.)
+            (Line 2 of the hosts file names gld.samsungosp.com too: our lines stand before it and count.)
+            (Line 3 of the hosts file names gld.samsungosp.com too: our lines stand before it and count.)
+            (Line 4 of the hosts file names gld.samsungosp.com too: our lines stand before it and count.)
+            put a copy in memory, /tmp/nx-gateway.hosts with 401 bytes, over /etc/hosts
+        "#]],
     );
 }

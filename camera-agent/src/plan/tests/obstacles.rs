@@ -16,7 +16,7 @@ fn what_is_no_camera_is_left_alone() {
         ..drime4()
     };
     let said = expect![[r"
-        exit 4: nothing here looks like a Samsung NX camera, so nothing is changed; this program runs in the camera, started from the card
+        refused: NotACamera
     "]];
     for wish in [install(), uninstall()] {
         check(&facts, &wish, &said);
@@ -30,7 +30,7 @@ fn only_root_may_change_a_camera() {
         ..drime4()
     };
     let said = expect![[r"
-        exit 4: this needs the rights of root, which autoexec.sh has in a camera
+        refused: NotRoot
     "]];
     for wish in [install(), uninstall()] {
         check(&facts, &wish, &said);
@@ -44,7 +44,7 @@ fn a_hosts_file_that_cannot_be_used_is_told() {
         ..drime4()
     };
     let said = expect![[r"
-        exit 1: /etc/hosts is a folder
+        refused: The hosts file can't be used: /etc/hosts is a folder.
     "]];
     for wish in [install(), uninstall()] {
         check(&facts, &wish, &said);
@@ -63,9 +63,9 @@ fn before_anything_is_refused_what_was_left_writable_is_closed() {
         &facts,
         &install(),
         &expect![[r#"
-        (/etc/hosts is a folder)
-        make / (ubifs) read-only again, which an earlier run left writable, and remove its note /tmp/nx-gateway.writable
-    "#]],
+            (The hosts file can't be used: /etc/hosts is a folder.)
+            make / (ubifs) read-only again, which an earlier run left writable, and remove its note /tmp/nx-gateway.writable
+        "#]],
     );
 }
 
@@ -79,8 +79,8 @@ fn a_file_that_cannot_be_written_in_one_piece_is_covered() {
         &facts,
         &install(),
         &expect![[r#"
-            (way bind, as remount is not possible: the hosts file would have 4158 bytes, and only 4096 can be written in one piece)
-            (the names are kept in memory only: if the camera forgets them, put info.tg and nx_cs.adj on the card again)
+            (Way bind, as remount is not possible: the hosts file would have 4158 bytes, and only 4096 can be written in one piece.)
+            (The names are kept in memory only: if the camera forgets them, put info.tg and nx_cs.adj on the card again.)
             put a copy in memory, /tmp/nx-gateway.hosts with 4158 bytes, over /etc/hosts
             remove /mnt/mmc/info.tg
             remove /mnt/mmc/nx_cs.adj
@@ -91,7 +91,7 @@ fn a_file_that_cannot_be_written_in_one_piece_is_covered() {
         &facts,
         &only(Way::Remount),
         &expect![[r#"
-            exit 1: the way remount is not possible: the hosts file would have 4158 bytes, and only 4096 can be written in one piece
+            refused: The way remount is not possible: the hosts file would have 4158 bytes, and only 4096 can be written in one piece.
         "#]],
     );
 }
@@ -122,8 +122,8 @@ fn a_file_beyond_all_measure_is_not_touched() {
         &facts,
         &install(),
         &expect![[r#"
-        exit 1: the hosts file would have 65694 bytes, more than the 65536 that this program handles
-    "#]],
+            refused: The hosts file would have 65694 bytes, more than the 65536 that this program handles.
+        "#]],
     );
 }
 
@@ -137,8 +137,8 @@ fn a_file_system_that_is_never_writable_is_not_tried() {
         &facts,
         &install(),
         &expect![[r#"
-            (way bind, as remount is not possible: a file system of the kind squashfs can't be written)
-            (the names are kept in memory only: if the camera forgets them, put info.tg and nx_cs.adj on the card again)
+            (Way bind, as remount is not possible: a file system of the kind squashfs can't be written.)
+            (The names are kept in memory only: if the camera forgets them, put info.tg and nx_cs.adj on the card again.)
             put a copy in memory, /tmp/nx-gateway.hosts with 178 bytes, over /etc/hosts
             remove /mnt/mmc/info.tg
             remove /mnt/mmc/nx_cs.adj
@@ -149,8 +149,8 @@ fn a_file_system_that_is_never_writable_is_not_tried() {
         &facts,
         &only(Way::Remount),
         &expect![[r#"
-        exit 1: the way remount is not possible: a file system of the kind squashfs can't be written
-    "#]],
+            refused: The way remount is not possible: a file system of the kind squashfs can't be written.
+        "#]],
     );
 }
 
@@ -166,8 +166,8 @@ fn a_squashfs_where_binding_failed_leaves_no_way() {
         &facts,
         &wish,
         &expect![[r#"
-        exit 1: no way is possible; bind: it was tried and failed; remount: a file system of the kind squashfs can't be written
-    "#]],
+            refused: No way is possible; bind: it was tried and failed; remount: a file system of the kind squashfs can't be written.
+        "#]],
     );
 }
 
@@ -179,8 +179,8 @@ fn when_both_ways_failed_both_reasons_are_told() {
         &drime4(),
         &wish,
         &expect![[r#"
-        exit 1: no way is possible; bind: it was tried and failed; remount: it was tried and failed
-    "#]],
+            refused: No way is possible; bind: it was tried and failed; remount: it was tried and failed.
+        "#]],
     );
 }
 
@@ -196,8 +196,8 @@ fn a_missing_hosts_file_cannot_be_covered() {
         &facts,
         &only(Way::Bind),
         &expect![[r#"
-        exit 1: the way bind is not possible: there is no hosts file that a copy could cover
-    "#]],
+            refused: The way bind is not possible: there is no hosts file that a copy could cover.
+        "#]],
     );
 }
 
@@ -211,8 +211,8 @@ fn what_somebody_else_mounted_over_the_file_gets_a_copy_over_it() {
         &facts,
         &install(),
         &expect![[r#"
-            (way bind, as remount is not possible: something else is mounted over the hosts file)
-            (the names are kept in memory only: if the camera forgets them, put info.tg and nx_cs.adj on the card again)
+            (Way bind, as remount is not possible: something else is mounted over the hosts file.)
+            (The names are kept in memory only: if the camera forgets them, put info.tg and nx_cs.adj on the card again.)
             put a copy in memory, /tmp/nx-gateway.hosts with 178 bytes, over /etc/hosts
             remove /mnt/mmc/info.tg
             remove /mnt/mmc/nx_cs.adj
@@ -223,8 +223,8 @@ fn what_somebody_else_mounted_over_the_file_gets_a_copy_over_it() {
         &facts,
         &only(Way::Remount),
         &expect![[r#"
-        exit 1: the way remount is not possible: something else is mounted over the hosts file
-    "#]],
+            refused: The way remount is not possible: something else is mounted over the hosts file.
+        "#]],
     );
 }
 
@@ -239,8 +239,8 @@ fn a_folder_that_cannot_be_written_needs_root_for_a_copy() {
         &facts,
         &install(),
         &expect![[r#"
-        exit 1: no way is possible; remount: the folder can't be written; bind: only root may mount
-    "#]],
+            refused: No way is possible; remount: the folder can't be written; bind: only root may mount.
+        "#]],
     );
     let facts = Facts {
         is_root: true,
@@ -250,8 +250,8 @@ fn a_folder_that_cannot_be_written_needs_root_for_a_copy() {
         &facts,
         &install(),
         &expect![[r#"
-            (this camera is not known (NX): its hosts file is treated like that of the others)
-            (way bind, as remount is not possible: the folder can't be written)
+            (This camera is not known (NX): its hosts file is treated like that of the others.)
+            (Way bind, as remount is not possible: the folder can't be written.)
             put a copy in memory, /tmp/nx-gateway.hosts with 178 bytes, over /etc/hosts
             note in /tmp/nx-gateway.done that all is done
         "#]],
@@ -270,7 +270,7 @@ fn a_copy_whose_folder_is_gone_is_as_good_as_somebody_elses() {
         &facts,
         &install(),
         &expect![[r#"
-        exit 1: no way is possible; bind: there is no folder in memory for a copy; remount: something else is mounted over the hosts file
-    "#]],
+            refused: No way is possible; bind: there is no folder in memory for a copy; remount: something else is mounted over the hosts file.
+        "#]],
     );
 }

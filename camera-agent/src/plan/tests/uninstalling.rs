@@ -74,8 +74,8 @@ fn with_the_way_bind_the_cameras_own_file_is_not_written() {
         &facts,
         &wish,
         &expect![[r#"
-        exit 1: our lines are in the camera's own file, where only the way remount can take them out
-    "#]],
+            refused: Our lines are in the camera's own file, where only the way remount can take them out.
+        "#]],
     );
 }
 
@@ -90,8 +90,8 @@ fn what_cannot_be_taken_out_is_told() {
         &facts,
         &uninstall(),
         &expect![[r#"
-        exit 1: our lines can't be taken out of the camera's own file: a file system of the kind squashfs can't be written
-    "#]],
+            refused: Our lines can't be taken out of the camera's own file: a file system of the kind squashfs can't be written.
+        "#]],
     );
     let mut wish = uninstall();
     wish.failed = vec![Way::Remount];
@@ -103,8 +103,8 @@ fn what_cannot_be_taken_out_is_told() {
         &facts,
         &wish,
         &expect![[r#"
-        exit 1: our lines can't be taken out of the camera's own file: it was tried and failed
-    "#]],
+            refused: Our lines can't be taken out of the camera's own file: it was tried and failed.
+        "#]],
     );
 }
 

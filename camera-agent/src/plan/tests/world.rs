@@ -120,7 +120,7 @@ impl World {
             let steps = match plan(&self.facts(), &wish) {
                 Ok(plan) => plan.steps,
                 Err(Refusal::NoWay(_)) => return End::Refused,
-                Err(refusal) => panic!("{refusal}"),
+                Err(refusal) => panic!("{refusal:?}"),
             };
             if steps.is_empty() {
                 return End::Done;
