@@ -2,7 +2,7 @@
 //! script fail.
 
 use crate::fake_camera::{ORIGINAL, in_each_shell, noting_agent};
-use crate::shipped;
+use crate::{processes::run, shipped};
 use std::{fs, os::unix::fs::PermissionsExt as _, process::Command};
 
 const CALL: &str = "install --mode auto --hosts /mnt/mmc/hosts --log /mnt/mmc/nx-gateway.log";
@@ -139,10 +139,8 @@ fn an_agent_that_works_only_from_the_second_place_is_enough() {
 fn in_factory_mode_a_line_is_shown_that_nobody_waits_for() {
     in_each_shell(|camera| {
         // The fake tool hangs until somebody reads, and nobody does before the script has ended.
-        let made = Command::new("mkfifo")
-            .arg(camera.path("tmp/screen"))
-            .status();
-        assert!(made.unwrap().success());
+        let made = run(Command::new("mkfifo").arg(camera.path("tmp/screen"))).unwrap();
+        assert!(made.status.success());
         camera.own("bin/dfmstool", "#!/bin/sh\necho \"$*\" >/tmp/screen\n");
         camera.agent(0);
         assert_eq!(

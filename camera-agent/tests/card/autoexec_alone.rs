@@ -6,26 +6,11 @@ use std::fs;
 
 /// The camera's hosts file after it: our block, then what was there.
 fn wanted(address: &str) -> String {
-    format!("{}{ORIGINAL}", block(address))
-}
-
-fn block(address: &str) -> String {
-    let hosts = shipped::hosts_with(address);
-    format!(
-        "# nx-gateway: begin (put here by camera-agent; \"camera-agent uninstall\" takes it away)\n\
-         {}\n\
-         # nx-gateway: end\n",
-        shipped::entries(&hosts).join("\n")
-    )
+    shipped::camera_hosts(address, ORIGINAL)
 }
 
 fn log(camera: &FakeCamera) -> String {
     camera.left("card/nx-gateway.log").unwrap_or_default()
-}
-
-fn without_empty_lines(text: &str) -> String {
-    let lines = text.split_inclusive('\n').filter(|line| *line != "\n");
-    lines.collect()
 }
 
 fn uninstalling(camera: &FakeCamera) {
@@ -83,11 +68,7 @@ fn a_hosts_file_edited_on_windows_gives_the_same_lines() {
         );
         camera.card("hosts", edited.replace('\n', "\r\n").trim_end());
         let outcome = camera.start();
-        let expected = block("192.168.1.23").replace(
-            "# nx-gateway: end",
-            "127.0.0.1 localhost\n# nx-gateway: end",
-        );
-        assert_eq!(outcome.hosts, format!("{expected}{ORIGINAL}"));
+        assert_eq!(outcome.hosts, wanted("192.168.1.23"));
     });
 }
 
@@ -133,19 +114,37 @@ fn the_second_time_nothing_is_written() {
 }
 
 #[test]
-fn another_address_takes_the_place_of_the_first_and_empty_lines_fill_up_what_got_shorter() {
+fn another_address_takes_the_place_of_the_first_and_changes_no_length() {
     in_each_shell(|camera| {
         camera.keep(&camera.start());
         camera.card("hosts", &shipped::hosts_with("10.0.0.2"));
+        let outcome = camera.start();
+        assert_eq!(outcome.hosts, wanted("10.0.0.2"));
+        assert!(outcome.root_is_read_only);
+    });
+}
+
+#[test]
+fn what_gets_shorter_is_covered_by_a_comment_that_goes_away_again() {
+    in_each_shell(|camera| {
+        camera.keep(&camera.start());
+        let all = camera.left("card/hosts").unwrap();
+        camera.card("hosts", "10.0.0.2 gld.samsungosp.com\n");
         let shorter = camera.start();
-        assert_eq!(without_empty_lines(&shorter.hosts), wanted("10.0.0.2"));
+        let short_block = wanted("10.0.0.2").replace(
+            " www.samsungimaging.com www.ospserver.net snsgw.samsungmobile.com samsungimaging.com",
+            "",
+        );
+        let filler = shorter
+            .hosts
+            .strip_prefix(&format!("{short_block}\n# nx-gateway: filler"));
+        assert_eq!(filler.unwrap().trim_end_matches('\n').replace('.', ""), "");
         assert_eq!(shorter.hosts.len(), wanted("192.168.1.23").len());
-        assert!(shorter.hosts.ends_with(ORIGINAL) && shorter.root_is_read_only);
         camera.keep(&shorter);
         fs::remove_file(camera.path("tmp/nx-gateway.done")).unwrap();
         assert!(!camera.start().is_written);
-        camera.card("hosts", &shipped::hosts_with("192.168.100.23"));
-        assert_eq!(camera.start().hosts, wanted("192.168.100.23"));
+        camera.card("hosts", &all);
+        assert_eq!(camera.start().hosts, wanted("192.168.1.23"));
     });
 }
 
@@ -155,7 +154,10 @@ fn backslashes_and_strange_letters_of_others_stay_as_they_are() {
         let strange = "1.2.3.4 a\\nb  $HOME `id` \"x\" 'y' \u{e4}\u{20ac}\t#\\c\n";
         fs::write(camera.path("seed/etc/hosts"), strange).unwrap();
         let outcome = camera.start();
-        assert_eq!(outcome.hosts, format!("{}{strange}", block("192.168.1.23")));
+        assert_eq!(
+            outcome.hosts,
+            shipped::camera_hosts("192.168.1.23", strange)
+        );
     });
 }
 
@@ -177,7 +179,11 @@ fn taking_the_names_away_leaves_what_was_there() {
         camera.keep(&camera.start());
         uninstalling(&camera);
         let outcome = camera.start();
-        assert_eq!(outcome.hosts.trim_start(), ORIGINAL);
+        let (original, filler) = outcome.hosts.split_once("\n# nx-gateway: filler").unwrap();
+        assert_eq!(
+            (original, filler.replace('.', "").as_str()),
+            (ORIGINAL, "\n")
+        );
         assert!(outcome.root_is_read_only);
         assert_eq!(camera.left("tmp/nx-gateway.done"), None);
         camera.keep(&outcome);

@@ -1,7 +1,10 @@
 //! A desk with a computer on it: a small copy of the checkout in which the scripts can do as they like, a card, and
 //! programs that answer what the test wants them to. Nothing of this machine's network or disks is asked.
 
-use crate::{fake_camera::write_program, shipped};
+use crate::{
+    processes::{run, write_program},
+    shipped,
+};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -53,7 +56,7 @@ impl Desk {
         for path in NEEDED.iter().chain(&["server/src/cameras/table.toml"]) {
             let place = desk.path("checkout").join(path);
             fs::create_dir_all(place.parent().unwrap()).unwrap();
-            fs::copy(shipped::checkout().join(path), place).unwrap();
+            write_program(&place, shipped::read(path));
         }
         fs::create_dir_all(desk.path("card/DCIM")).unwrap();
         fs::create_dir(desk.path("bin")).unwrap();
@@ -138,13 +141,13 @@ impl Desk {
     /// Any script of the checkout.
     pub(crate) fn run(&self, script: &str, words: &[&str]) -> Ran {
         let path = std::env::var("PATH").unwrap();
-        let output = Command::new(self.path("checkout/scripts").join(script))
+        let mut command = Command::new(self.path("checkout/scripts").join(script));
+        command
             .args(words)
             .env("PATH", format!("{}:{path}", self.path("bin").display()))
             .env("HOME", self.path("home"))
-            .current_dir(self.folder.path())
-            .output()
-            .unwrap();
+            .current_dir(self.folder.path());
+        let output = run(&mut command).unwrap();
         Ran {
             status: output.status.code().unwrap(),
             printed: String::from_utf8(output.stdout).unwrap(),

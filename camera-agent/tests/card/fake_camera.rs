@@ -4,9 +4,13 @@
 //! It lives in user and mount namespaces of its own, so even a script gone wrong cannot change this machine's mounts.
 //! Where such namespaces are not allowed, or no busybox can be had, the tests say so and are passed over.
 
+use crate::{
+    processes::{run, write_program},
+    shipped::checkout,
+};
 use std::{
     fs,
-    os::unix::fs::{PermissionsExt as _, symlink},
+    os::unix::fs::symlink,
     path::{Path, PathBuf},
     process::Command,
     sync::OnceLock,
@@ -180,7 +184,7 @@ impl FakeCamera {
     /// Switches the camera on: it runs the card's script.
     pub(crate) fn start(&self) -> Outcome {
         let script = [self.shell.command(), &["/mnt/mmc/autoexec.sh"]].concat();
-        let output = self.inside(RUN_SCRIPT, &script).output().unwrap();
+        let output = run(&mut self.inside(RUN_SCRIPT, &script)).unwrap();
         assert!(output.status.success(), "the fake camera: {output:?}");
         // What the script says goes nowhere, but a shell's complaint about the script itself would be seen.
         assert_eq!(String::from_utf8_lossy(&output.stderr), "");
@@ -236,17 +240,10 @@ pub(crate) fn noting_agent(status: u8) -> String {
     )
 }
 
-pub(crate) fn write_program(path: &Path, content: &str) {
-    // It may be a link to busybox, which must not be written over.
-    let _ = fs::remove_file(path);
-    fs::write(path, content).unwrap();
-    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
-}
-
 /// Copies a program to bin/ of another root, with the libraries it needs.
 fn install(program: &Path, name: &str, root: &Path) {
-    fs::copy(program, root.join("bin").join(name)).unwrap();
-    let output = Command::new("ldd").arg(program).output().unwrap();
+    write_program(&root.join("bin").join(name), fs::read(program).unwrap());
+    let output = run(Command::new("ldd").arg(program)).unwrap();
     let listed = String::from_utf8_lossy(&output.stdout).into_owned();
     for library in listed
         .split_whitespace()
@@ -254,7 +251,7 @@ fn install(program: &Path, name: &str, root: &Path) {
     {
         let place = root.join(library.trim_start_matches('/'));
         fs::create_dir_all(place.parent().unwrap()).unwrap();
-        fs::copy(library, place).unwrap();
+        write_program(&place, fs::read(library).unwrap());
     }
 }
 
@@ -263,9 +260,7 @@ pub(crate) fn tools() -> Result<(), String> {
     static ANSWER: OnceLock<Result<(), String>> = OnceLock::new();
     let look = || {
         let try_out = "mount -t tmpfs tmpfs /mnt && mount -o remount,ro /mnt";
-        let output = Command::new("unshare")
-            .args(["-rm", "sh", "-c", try_out])
-            .output();
+        let output = run(Command::new("unshare").args(["-rm", "sh", "-c", try_out]));
         match output {
             Ok(output) if output.status.success() => busybox().map(|_| ()),
             Ok(output) => Err(format!(
@@ -292,19 +287,20 @@ fn busybox() -> Result<&'static Path, String> {
 }
 
 fn unpacked_busybox() -> Result<PathBuf, String> {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("busybox");
+    let own = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let (folder, packages) = (own.join("busybox"), own.with_file_name("packages"));
     let program = folder.join("bin/busybox");
     if program.is_file() {
         return Ok(program);
     }
-    let script =
-        "cd \"$1\" && apt-get download -q busybox-static && dpkg-deb -x busybox-static_*.deb .";
-    fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
-    let output = Command::new("sh")
-        .args(["-c", script, "sh"])
-        .arg(&folder)
-        .output()
-        .map_err(|error| error.to_string())?;
+    let mut fetch = Command::new(checkout().join("scripts/private-apt"));
+    fetch
+        .arg(packages)
+        .arg("unpack")
+        .arg(folder)
+        .arg("busybox-static");
+    let output =
+        run(&mut fetch).map_err(|error| format!("no busybox, and private-apt: {error}"))?;
     if output.status.success() && program.is_file() {
         Ok(program)
     } else {

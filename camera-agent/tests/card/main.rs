@@ -8,6 +8,7 @@ mod autoexec_alone;
 mod desk;
 mod fake_camera;
 mod make_sd_card;
+mod processes;
 mod setup_nx500;
 mod shipped;
 mod telnet;

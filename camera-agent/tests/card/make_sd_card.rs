@@ -109,7 +109,9 @@ fn each_camera_of_the_table_gets_a_card_or_is_shown_to_the_name_server() {
             (true, true) => &FOR_NX500,
         };
         assert_eq!(desk.card_names(), expected, "{model}");
-        desk.make("nx500", &["--remove"]).well();
+        if runs_scripts {
+            desk.make("nx500", &["--remove"]).well();
+        }
     }
 }
 

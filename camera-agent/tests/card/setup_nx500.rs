@@ -47,7 +47,7 @@ fn the_plan_needs_neither_camera_nor_card_and_does_nothing() {
         "mount -o remount,rw /",
         "mount -o remount,ro /",
         "cp /etc/hosts $backup",
-        "192.168.1.23 gld.samsungosp.com",
+        "192.168.1.23    gld.samsungosp.com",
         "camera at 203.0.113.1",
     ] {
         assert!(

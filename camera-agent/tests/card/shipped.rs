@@ -33,6 +33,18 @@ pub(crate) fn entries(hosts: &str) -> Vec<&str> {
     hosts.lines().filter(counts).collect()
 }
 
+/// The camera's hosts file that leads the names to this address, with what was in it before: as the agent makes it.
+pub(crate) fn camera_hosts(address: &str, before: &str) -> String {
+    let hosts = hosts_with(address);
+    let names = entries(&hosts)[0].split_once(' ').unwrap().1;
+    format!(
+        "# nx-gateway: begin (put here by camera-agent; \"camera-agent uninstall\" takes it away)\n\
+         {address:<15} {names}\n\
+         # nx-gateway: end\n\
+         {before}"
+    )
+}
+
 /// The names that every camera asks for and that nobody answers any more, from the table of cameras.
 fn dead_names() -> Vec<String> {
     let table = read("server/src/cameras/table.toml");
@@ -134,11 +146,12 @@ fn a_checkout_on_windows_keeps_the_bytes_of_the_card() {
         "nx500/info.tg",
         "nx500/nx_cs.adj",
     ];
-    let output = Command::new("git")
-        .args(["check-attr", "text", "--"])
-        .args(files.map(|name| format!("sd-card/{name}")))
-        .current_dir(checkout())
-        .output();
+    let output = crate::processes::run(
+        Command::new("git")
+            .args(["check-attr", "text", "--"])
+            .args(files.map(|name| format!("sd-card/{name}")))
+            .current_dir(checkout()),
+    );
     let Ok(output) = output else {
         eprintln!("!! PASSED OVER, nothing was tested: there is no git");
         return;

@@ -2,20 +2,12 @@
 
 mod camera;
 
-use crate::fake_camera::ORIGINAL;
+use crate::{fake_camera::ORIGINAL, shipped};
 use camera::{Nx500, with_each_shell, with_replaceable_programs};
 use std::fs;
 
-/// What the agent would put there as well.
 fn wanted(address: &str) -> String {
-    let hosts = crate::shipped::hosts_with(address);
-    format!(
-        "# nx-gateway: begin (put here by camera-agent; \"camera-agent uninstall\" takes it away)\n\
-         {}\n\
-         # nx-gateway: end\n\
-         {ORIGINAL}",
-        crate::shipped::entries(&hosts).join("\n")
-    )
+    shipped::camera_hosts(address, ORIGINAL)
 }
 
 const INSTALL: &str = "$setup telnet $camera --address 192.168.1.23 --yes";

@@ -162,6 +162,19 @@ fn the_shipped_hosts_file_copied_by_hand_is_ours() {
 }
 
 #[test]
+fn a_hosts_file_that_the_server_printed_is_ours() {
+    let desk = Desk::new();
+    let hosts = shipped::hosts_with("192.168.1.99");
+    let entry = shipped::entries(&hosts)[0];
+    desk.card(
+        "hosts",
+        &format!("# The names\n127.0.0.1 localhost\n{entry}\n#{entry}\n"),
+    );
+    desk.make("nx300", &[]).well();
+    assert_eq!(desk.on_card("hosts").unwrap(), shipped::hosts_with(ADDRESS));
+}
+
+#[test]
 fn removing_leaves_what_others_and_the_camera_put_there() {
     let desk = Desk::new();
     desk.make("nx500", &[]).well();

@@ -1,7 +1,7 @@
 //! A fake NX500 on a network: the fake camera with busybox's telnetd, which leads to a shell as root.
 
 use crate::fake_camera::{FakeCamera, Outcome, Shell, tools};
-use crate::shipped;
+use crate::{processes::run, shipped};
 use std::{ops::Deref, os::unix::fs::symlink};
 
 /// The network with only itself, and what the commands are told about it.
@@ -73,7 +73,7 @@ impl Nx500 {
     pub(crate) fn run_against(&self, server: &str, commands: &str) -> Talk {
         let setup = shipped::checkout().join("scripts/setup-nx500");
         let script = format!("{NETWORK}{server}\n{commands}\necho $? >status\n");
-        let output = self.inside(&script, &[setup.to_str().unwrap()]).output();
+        let output = run(&mut self.inside(&script, &[setup.to_str().unwrap()]));
         let output = output.unwrap();
         assert!(output.status.success(), "the fake camera: {output:?}");
         Talk {
