@@ -1,0 +1,68 @@
+#!/bin/sh
+# nx-gateway: the camera runs this when it finds the card, perhaps every second. It starts camera-agent, and sets the
+# names by itself only where that cannot be started at all. README.txt tells more. Keep the Unix line ends if you edit it.
+action=install # or uninstall
+mode=auto      # or remount, bind
+
+card=/mnt/mmc log=/mnt/mmc/nx-gateway.log marker=/tmp/nx-gateway.done
+PATH=/bin:/sbin:/usr/bin:/usr/sbin:$PATH
+newline='
+'
+say() { echo "autoexec.sh: $*" >>$log; }
+agent() { [ -s "$1" ] || return 127; "$1" $action --mode $mode --hosts $card/hosts --log $log; }
+
+# While info.tg is on the card there is more to do than the names: factory mode has to be ended.
+is_done() {
+    [ $action = install ] && [ -e $marker ] && [ ! -e $card/info.tg ] &&
+        wanted=$(cat $card/hosts) && [ -n "$wanted" ] && [ "$wanted" = "$(cat $marker)" ]
+}
+
+# What camera-agent does, as far as a shell can: a block of ours, then what was in the file before.
+without_agent() {
+    echo "autoexec.sh: camera-agent cannot be started, so a simple script does its work" >$log
+    begin='# nx-gateway: begin (put here by camera-agent; "camera-agent uninstall" takes it away)'
+    end="# nx-gateway: end" block=
+    while read -r address names || [ -n "$address" ]; do # the carriage return of Windows is cut off the last name
+        case $address in [0-9]*.*) block=$block$address\ ${names%[!0-9A-Za-z]}$newline ;; esac
+    done <$card/hosts
+    [ -n "$block" ] || { say "the file hosts on the card has no address yet"; return 1; }
+    old=$(cat /etc/hosts) rest=$old
+    case $old in "$begin"*"$newline$end"*) rest=${old#*"$newline$end"} rest=${rest#"$newline"} ;; esac
+    head=$begin$newline$block tail=$end$newline$rest
+    [ $action = install ] || head='' tail=$rest
+    # Written over the old text, which is never emptied; so a shorter block is filled up with empty lines.
+    while [ $((${#head} + ${#tail})) -lt ${#old} ]; do head=$head$newline; done
+    new=$head$tail
+    if [ ! -f /etc/hosts ] || [ ${#new} -gt 4000 ]; then say "/etc/hosts is missing or too long"; return 1; fi
+    trap '' HUP INT TERM
+    if [ "$new" != "$old" ]; then
+        mount -o remount,rw / && cat 1<>/etc/hosts <<TEXT
+$new
+TEXT
+        sync
+    fi
+    # In any case: an earlier run may have been stopped before this.
+    mount -o remount,ro / || mount -o remount,ro / || say "the camera's system is still writable; take the battery out"
+    [ "$(cat /etc/hosts)" = "$new" ] || { say "/etc/hosts could not be written"; return 1; }
+    rm -f $marker
+    [ $action = uninstall ] || cp $card/hosts $marker
+    [ "$(cat $card/info.tg)" != nx_cs.adj ] || rm -f $card/info.tg $card/nx_cs.adj
+    say "$action is done"
+}
+
+work() {
+    agent $card/camera-agent
+    status=$?
+    if [ $status = 126 ] || [ $status = 127 ]; then # a card may forbid to run programs
+        copy=/tmp/camera-agent.$$
+        cp $card/camera-agent $copy && { chmod 755 $copy; agent $copy; status=$?; }
+        rm -f $copy
+    fi
+    if [ $status = 126 ] || [ $status = 127 ]; then without_agent; status=$?; sync; fi
+    word=finished
+    [ $status = 0 ] || word="failed, see nx-gateway.log"
+    dfmstool -s "osd string 1 nx-gateway: $word" & # on the screen, in factory mode; nobody waits for it
+}
+
+{ is_done || work; } </dev/null >/dev/null 2>&1
+exit 0
