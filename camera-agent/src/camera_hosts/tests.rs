@@ -1,3 +1,5 @@
+//! The block goes in and comes out again, and every byte of others stays, also if a run was ended in between.
+
 use super::{ONE_BLOCK, filled_up, overruled, with_block, without_block};
 use crate::card_hosts::Wanted;
 use expect_test::expect;
