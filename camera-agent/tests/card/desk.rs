@@ -73,7 +73,7 @@ impl Desk {
     pub(crate) fn program(&self, name: &str, script: &str) {
         write_program(
             &self.path("bin").join(name),
-            &format!("#!/bin/sh\n{script}\n"),
+            format!("#!/bin/sh\n{script}\n"),
         );
     }
 
@@ -81,7 +81,7 @@ impl Desk {
     pub(crate) fn build_does(&self, script: &str) {
         write_program(
             &self.path("checkout/scripts/build-agent"),
-            &format!(
+            format!(
                 "#!/bin/sh\nhere=$(dirname \"$0\")/..\necho built >>\"$here/builds\"\n{script}\n"
             ),
         );

@@ -147,14 +147,14 @@ fn a_shell_that_is_not_of_root_is_refused() {
 #[test]
 fn a_connection_lost_in_the_middle_leaves_the_system_read_only_and_the_file_whole() {
     with_replaceable_programs(|camera| {
-        // The network breaks as soon as the system is writable. Whoever reads from tmp/closed waits until it is not.
+        // The network breaks as soon as the system is writable. Whoever reads from /tmp/closed waits until it is not.
         camera.own(
             "bin/mount",
             "#!/bin/sh\n/bin/busybox mount \"$@\"; status=$?\ncase $* in\n\
              *rw*) /bin/busybox killall -9 telnetd ;;\n*ro*) echo closed >/tmp/closed ;;\nesac\nexit $status\n",
         );
         let talk = camera.run(&format!(
-            "mkfifo tmp/closed; {INSTALL}; ended=$?; cat tmp/closed; (exit $ended)"
+            "mkfifo root/tmp/closed; {INSTALL}; ended=$?; cat root/tmp/closed; (exit $ended)"
         ));
         assert_eq!(talk.outcome.status, "1");
         assert!(
