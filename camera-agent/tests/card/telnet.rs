@@ -134,6 +134,19 @@ fn without_a_copy_on_the_camera_nothing_is_written() {
 }
 
 #[test]
+fn the_camera_s_file_is_never_emptied() {
+    with_replaceable_programs(|camera| {
+        camera.own(
+            "bin/cat",
+            "#!/bin/sh\n[ $# -gt 0 ] || /bin/busybox cp /etc/hosts /tmp/while-writing\nexec /bin/busybox cat \"$@\"\n",
+        );
+        let talk = camera.run(INSTALL);
+        assert_eq!(talk.outcome.status, "0", "{}", talk.said);
+        assert_eq!(camera.left("tmp/while-writing").as_deref(), Some(ORIGINAL));
+    });
+}
+
+#[test]
 fn a_shell_that_is_not_of_root_is_refused() {
     with_replaceable_programs(|camera| {
         camera.own("bin/id", "#!/bin/sh\necho 1000\n");
