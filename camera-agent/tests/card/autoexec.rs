@@ -67,6 +67,9 @@ fn a_card_without_hosts_is_never_done() {
         fs::write(camera.path("tmp/nx-gateway.done"), "").unwrap();
         assert_eq!(camera.start().status, "0");
         assert_eq!(camera.calls().len(), 1);
+        camera.card("hosts", "");
+        assert_eq!(camera.start().status, "0");
+        assert_eq!(camera.calls().len(), 2);
     });
 }
 

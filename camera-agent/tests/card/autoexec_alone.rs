@@ -1,6 +1,6 @@
 //! The card's script where the agent cannot be started at all: what a shell does in its place.
 
-use crate::fake_camera::{FakeCamera, ORIGINAL, in_each_shell};
+use crate::fake_camera::{FakeCamera, ORIGINAL, Shell, in_each_shell};
 use crate::shipped;
 use std::fs;
 
@@ -110,6 +110,21 @@ fn the_second_time_nothing_is_written() {
         assert!(!second.is_written && second.root_is_read_only);
         assert_eq!(second.hosts, first.hosts);
         assert!(camera.left("tmp/nx-gateway.done").is_some());
+    });
+}
+
+#[test]
+fn the_camera_s_file_is_never_emptied() {
+    in_each_shell(|camera| {
+        if camera.shell == Shell::Busybox {
+            return; // It runs its own cat, whatever lies in bin/.
+        }
+        camera.own(
+            "bin/cat",
+            "#!/bin/sh\n[ $# -gt 0 ] || /bin/busybox cp /etc/hosts /tmp/while-writing\nexec /bin/busybox cat \"$@\"\n",
+        );
+        assert_eq!(camera.start().hosts, wanted("192.168.1.23"));
+        assert_eq!(camera.left("tmp/while-writing").as_deref(), Some(ORIGINAL));
     });
 }
 

@@ -33,7 +33,8 @@ mount --bind /dev/null root/dev/null
 mount -t devpts -o newinstance,ptmxmode=0666 devpts root/dev/pts
 mount --bind card root/mnt/mmc
 [ -z "$card_options" ] || mount -o "remount,bind,$card_options" root/mnt/mmc
-mount --bind tmp root/tmp
+mount -t tmpfs tmpfs root/tmp
+cp -a tmp/. root/tmp/
 mount --bind usr root/opt/usr
 mount -o remount,ro root
 set +e
@@ -43,12 +44,14 @@ set +e
 const RUN_SCRIPT: &str = r#"
 chroot root /bin/busybox env -i PATH=/usr/share/scripts:/bin "$@" </dev/null
 echo $? >status
-[ ! -p tmp/screen ] || cat tmp/screen >screen
+[ ! -p root/tmp/screen ] || cat root/tmp/screen >screen
 "#;
 
 /// Keeps what became of it.
 const LOOK: &str = r#"
 cp -a root/etc/hosts hosts
+rm -rf tmp
+cp -a root/tmp tmp
 chroot root /bin/busybox cat /proc/mounts >mounts
 "#;
 
@@ -158,6 +161,13 @@ impl FakeCamera {
     /// Puts an agent on the card that notes how it was called and ends so.
     pub(crate) fn agent(&self, status: u8) {
         self.card("camera-agent", &noting_agent(status));
+    }
+
+    /// Puts the real agent on the card, and what it needs of this machine into the camera.
+    pub(crate) fn real_agent(&self, program: &str) {
+        install(Path::new(program), "camera-agent", &self.path("seed"));
+        let copy = fs::read(program).unwrap();
+        write_program(&self.path("card/camera-agent"), copy);
     }
 
     /// How the agent on the card was called, one line for each time.

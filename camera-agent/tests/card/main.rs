@@ -3,13 +3,7 @@
 //! Nothing here looks into the agent. Scripts are run as a person or a camera would run them, in a fake camera (a root
 //! file system of its own in a namespace) or in a small copy of the checkout, so that this machine stays as it is.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "tests, and their helpers, may take the short way"
-)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 mod autoexec;
 mod autoexec_alone;
@@ -20,3 +14,4 @@ mod processes;
 mod setup_nx500;
 mod shipped;
 mod telnet;
+mod with_the_agent;

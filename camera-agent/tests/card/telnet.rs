@@ -134,6 +134,19 @@ fn without_a_copy_on_the_camera_nothing_is_written() {
 }
 
 #[test]
+fn the_camera_s_file_is_never_emptied() {
+    with_replaceable_programs(|camera| {
+        camera.own(
+            "bin/cat",
+            "#!/bin/sh\n[ $# -gt 0 ] || /bin/busybox cp /etc/hosts /tmp/while-writing\nexec /bin/busybox cat \"$@\"\n",
+        );
+        let talk = camera.run(INSTALL);
+        assert_eq!(talk.outcome.status, "0", "{}", talk.said);
+        assert_eq!(camera.left("tmp/while-writing").as_deref(), Some(ORIGINAL));
+    });
+}
+
+#[test]
 fn a_shell_that_is_not_of_root_is_refused() {
     with_replaceable_programs(|camera| {
         camera.own("bin/id", "#!/bin/sh\necho 1000\n");
@@ -147,14 +160,14 @@ fn a_shell_that_is_not_of_root_is_refused() {
 #[test]
 fn a_connection_lost_in_the_middle_leaves_the_system_read_only_and_the_file_whole() {
     with_replaceable_programs(|camera| {
-        // The network breaks as soon as the system is writable. Whoever reads from tmp/closed waits until it is not.
+        // The network breaks as soon as the system is writable. Whoever reads from /tmp/closed waits until it is not.
         camera.own(
             "bin/mount",
             "#!/bin/sh\n/bin/busybox mount \"$@\"; status=$?\ncase $* in\n\
              *rw*) /bin/busybox killall -9 telnetd ;;\n*ro*) echo closed >/tmp/closed ;;\nesac\nexit $status\n",
         );
         let talk = camera.run(&format!(
-            "mkfifo tmp/closed; {INSTALL}; ended=$?; cat tmp/closed; (exit $ended)"
+            "mkfifo root/tmp/closed; {INSTALL}; ended=$?; cat root/tmp/closed; (exit $ended)"
         ));
         assert_eq!(talk.outcome.status, "1");
         assert!(
