@@ -22,6 +22,8 @@ pub mod facts;
 pub mod last_resort;
 pub mod look;
 pub mod mounts;
+#[cfg(all(target_arch = "arm", target_env = "musl", target_abi = "eabi"))]
+mod no_backtraces;
 pub mod plain_text;
 pub mod plan;
 pub mod step;
