@@ -2,21 +2,25 @@
 //! nothing of the program; the tests beside it do. Its exit status is the program's, or [`MISUSED`] for a wrong command
 //! line; what it did itself is a line on stdout that begins with `probe:`.
 
+mod moment;
 mod names;
 mod system;
 mod tracing;
 
+use moment::Moment;
+use nix::sys::signal::Signal;
 use std::os::unix::process::CommandExt as _;
 use std::process::{Command, ExitCode};
 use tracing::{Ending, Tracee};
 
-const USAGE: &str = "usage: camera-probe calls PROGRAM...         prints each system call that it makes, once, sorted
-       camera-probe kill-at N PROGRAM...     ends it by SIGKILL when it is about to make its Nth system call
-       camera-probe fail-at N ERROR PROGRAM...   its Nth system call is not made and fails with this error number
-       camera-probe pause-at CALL SCRIPT PROGRAM...   runs the shell script when it is about to make CALL for the first time
-       camera-probe signals-from N PROGRAM...    sends it the usual signals before its Nth system call and each that follows
-       camera-probe old-kernel LAST PROGRAM...   system calls with a number above LAST are unknown, as to an old kernel
-       camera-probe memory BYTES PROGRAM...      it gets no more address space than that";
+const USAGE: &str = "usage: camera-probe calls PROGRAM...              prints each system call that it makes, once
+       camera-probe kill-at MOMENT PROGRAM...     ends it by SIGKILL when it is about to make a system call
+       camera-probe fail-at MOMENT ERROR PROGRAM...    the call is not made and fails with this error number, or with 0 succeeds
+       camera-probe pause-at MOMENT SCRIPT PROGRAM...  runs the shell script before the call
+       camera-probe signals-from MOMENT PROGRAM...     sends it the usual signals before the call and each that follows
+       camera-probe old-kernel LAST PROGRAM...    system calls with a number above LAST are unknown, as to an old kernel
+       camera-probe memory BYTES PROGRAM...       it gets no more address space than that
+MOMENT is 7 (its seventh system call), fsync, fsync:2, or change:5 (the fifth that others can notice)";
 /// Of a command line that cannot be followed, or a program that cannot be started.
 const MISUSED: u8 = 127;
 /// Of a program that was killed, as the shell has it.
@@ -48,10 +52,14 @@ fn act(words: &[&str]) -> Outcome {
             become_program(program)
         }
         ["calls", program @ ..] => calls(program),
-        ["kill-at", number, program @ ..] => kill_at(parse(number)?, program),
-        ["fail-at", number, error, program @ ..] => fail_at(parse(number)?, parse(error)?, program),
-        ["pause-at", call, script, program @ ..] => pause_at(call, script, program),
-        ["signals-from", number, program @ ..] => signals_from(parse(number)?, program),
+        ["kill-at", moment, program @ ..] => kill_at(Moment::parse(moment)?, program),
+        ["fail-at", moment, error, program @ ..] => {
+            fail_at(Moment::parse(moment)?, parse(error)?, program)
+        }
+        ["pause-at", moment, script, program @ ..] => {
+            pause_at(Moment::parse(moment)?, script, program)
+        }
+        ["signals-from", moment, program @ ..] => signals_from(Moment::parse(moment)?, program),
         ["old-kernel", last, program @ ..] => {
             system::forget_calls_above(parse(last)?).map_err(|cause| cause.to_string())?;
             become_program(program)
@@ -91,65 +99,76 @@ fn calls(program: &[&str]) -> Outcome {
     Ok(ending)
 }
 
-fn kill_at(wanted: u64, program: &[&str]) -> Outcome {
+fn kill_at(mut moment: Moment, program: &[&str]) -> Outcome {
     let mut killed_at = None;
     let ending = Tracee::start(program)?.run(|tracee, call| {
-        if call.count == wanted {
+        if moment.is_at(&call) {
             killed_at = Some(call.number);
-            tracee.kill()?;
+            tracee.send(Signal::SIGKILL)?;
         }
         Ok(())
     })?;
-    if let Some(number) = killed_at {
-        println!("probe: killed before {}", names::name(number));
+    match killed_at {
+        Some(number) => println!("probe: killed before {}", names::name(number)),
+        None => never(),
     }
     Ok(ending)
 }
 
-fn fail_at(wanted: u64, error: i32, program: &[&str]) -> Outcome {
-    Tracee::start(program)?.run(|tracee, call| {
-        if call.count == wanted {
-            println!("probe: {} fails", names::name(call.number));
+fn fail_at(mut moment: Moment, error: i32, program: &[&str]) -> Outcome {
+    let ending = Tracee::start(program)?.run(|tracee, call| {
+        if moment.is_at(&call) {
+            println!("probe: {} is not made", names::name(call.number));
             tracee.fail(error);
         }
         Ok(())
-    })
-}
-
-fn pause_at(name: &str, script: &str, program: &[&str]) -> Outcome {
-    let mut done = false;
-    let ending = Tracee::start(program)?.run(|_, call| {
-        if !done && names::name(call.number) == name {
-            done = true;
-            let status = Command::new("sh").args(["-c", script]).status();
-            let status = status.map_err(|cause| format!("sh: {cause}"))?;
-            println!("probe: before {name}, the script ended with {status}");
-        }
-        Ok(())
     })?;
-    if !done {
-        println!("probe: there was no {name}");
+    if !moment.is_over() {
+        never();
     }
     Ok(ending)
 }
 
-fn signals_from(first: u64, program: &[&str]) -> Outcome {
-    use nix::sys::signal::Signal::{
-        SIGALRM, SIGHUP, SIGINT, SIGPIPE, SIGQUIT, SIGTERM, SIGUSR1, SIGXFSZ,
-    };
+fn pause_at(mut moment: Moment, script: &str, program: &[&str]) -> Outcome {
+    let ending = Tracee::start(program)?.run(|_, call| {
+        if moment.is_at(&call) {
+            let status = Command::new("sh").args(["-c", script]).status();
+            let status = status.map_err(|cause| format!("sh: {cause}"))?;
+            println!(
+                "probe: before {} the script ended with {status}",
+                names::name(call.number)
+            );
+        }
+        Ok(())
+    })?;
+    if !moment.is_over() {
+        never();
+    }
+    Ok(ending)
+}
+
+fn signals_from(mut moment: Moment, program: &[&str]) -> Outcome {
+    use Signal::{SIGALRM, SIGHUP, SIGINT, SIGPIPE, SIGQUIT, SIGTERM, SIGUSR1, SIGXFSZ};
     let signals = [
         SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGPIPE, SIGALRM, SIGTERM, SIGXFSZ,
     ];
-    let mut name = String::new();
+    let mut first = None;
     let ending = Tracee::start(program)?.run(|tracee, call| {
-        if call.count == first {
-            name = names::name(call.number);
+        if moment.is_at(&call) {
+            first = Some(call.number);
         }
-        if call.count >= first {
+        if first.is_some() {
             signals.iter().try_for_each(|signal| tracee.send(*signal))?;
         }
         Ok(())
     })?;
-    println!("probe: signals from {name} on");
+    match first {
+        Some(number) => println!("probe: signals from {} on", names::name(number)),
+        None => never(),
+    }
     Ok(ending)
+}
+
+fn never() {
+    println!("probe: the program ended before that");
 }

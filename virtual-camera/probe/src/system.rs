@@ -4,28 +4,34 @@
 
 #![allow(unsafe_code, reason = "see above")]
 
+use crate::tracing::Call;
 use nix::errno::Errno;
 use nix::sys::ptrace;
 use nix::unistd::Pid;
 use std::os::raw::{c_long, c_void};
 
-/// Where the kernel keeps a stopped process's registers for these, in words: on ARM r7 and r0.
+/// Where the kernel keeps a stopped process's registers, in words: the call's number, its result, its first arguments.
 #[cfg(target_arch = "arm")]
-const NUMBER_AND_RESULT: (usize, usize) = (7, 0);
-/// On x86_64, where the tests of this package may run, orig_rax and rax.
+const REGISTERS: (usize, usize, [usize; 3]) = (7, 0, [0, 1, 2]);
+/// The same on x86_64, where this package may be tried.
 #[cfg(not(target_arch = "arm"))]
-const NUMBER_AND_RESULT: (usize, usize) = (15, 10);
+const REGISTERS: (usize, usize, [usize; 3]) = (15, 10, [14, 13, 12]);
 /// Numbers of calls that only ARM has, to flush caches and the like; they are outside of the table.
 const PRIVATE: u32 = 0x0f_0000;
 
-/// The number of the call that a stopped process is about to make.
-pub(crate) fn call_number(pid: Pid) -> nix::Result<c_long> {
-    ptrace::read_user(pid, register(NUMBER_AND_RESULT.0))
+/// The call that a stopped process is about to make.
+pub(crate) fn call(pid: Pid) -> nix::Result<Call> {
+    let (number, _, arguments) = REGISTERS;
+    let [first, second, third] = arguments.map(|index| ptrace::read_user(pid, register(index)));
+    Ok(Call {
+        number: ptrace::read_user(pid, register(number))?,
+        arguments: [first?, second?, third?],
+    })
 }
 
 /// What a call that is over will answer.
 pub(crate) fn set_result(pid: Pid, result: c_long) -> nix::Result<()> {
-    ptrace::write_user(pid, register(NUMBER_AND_RESULT.1), result)
+    ptrace::write_user(pid, register(REGISTERS.1), result)
 }
 
 fn register(index: usize) -> *mut c_void {
@@ -43,7 +49,7 @@ pub(crate) fn set_call_number(pid: Pid, number: i32) -> nix::Result<()> {
         Errno::result(result).map(drop)
     }
     #[cfg(not(target_arch = "arm"))]
-    ptrace::write_user(pid, register(NUMBER_AND_RESULT.0), number.into())
+    ptrace::write_user(pid, register(REGISTERS.0), number.into())
 }
 
 /// From now on, for this process and what it becomes, calls with a number above `last` answer ENOSYS. Numbers were handed

@@ -12,10 +12,10 @@ use std::process::Command;
 /// A system call that is about to be made.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Call {
-    /// Which call of the program this is, from 1.
-    pub(crate) count: u64,
     /// The kernel's number for it.
     pub(crate) number: c_long,
+    /// Its first arguments.
+    pub(crate) arguments: [c_long; 3],
 }
 
 /// How a program ended.
@@ -57,7 +57,6 @@ impl Tracee {
         mut self,
         mut at: impl FnMut(&mut Self, Call) -> Result<(), String>,
     ) -> Result<Ending, String> {
-        let mut count = 0;
         let mut in_call = false;
         let mut signal = None;
         loop {
@@ -79,9 +78,8 @@ impl Tracee {
                 }
                 WaitStatus::PtraceSyscall(_) => {
                     in_call = true;
-                    count += 1;
-                    let number = system::call_number(self.pid).map_err(plain)?;
-                    at(&mut self, Call { count, number })?;
+                    let call = system::call(self.pid).map_err(plain)?;
+                    at(&mut self, call)?;
                     if self.failing.is_some() {
                         system::set_call_number(self.pid, -1).map_err(plain)?;
                     }
@@ -93,12 +91,7 @@ impl Tracee {
         }
     }
 
-    /// Ends it where it is; the call it was about to make is not made.
-    pub(crate) fn kill(&self) -> Result<(), String> {
-        self.send(Signal::SIGKILL)
-    }
-
-    /// Sends it a signal, which it gets when it goes on.
+    /// Sends it a signal, which it gets when it goes on. By SIGKILL it ends where it is: the call it was about to make is not made.
     pub(crate) fn send(&self, signal: Signal) -> Result<(), String> {
         kill(self.pid, signal).map_err(plain)
     }

@@ -10,4 +10,6 @@
 )]
 
 mod days;
+mod every_step;
 mod harness;
+mod scratch;
