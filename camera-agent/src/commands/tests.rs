@@ -266,3 +266,21 @@ fn a_root_that_a_killed_run_left_writable_is_closed_though_the_hosts_file_can_t_
         assert_eq!(system.camera.names("/tmp"), Vec::<String>::new());
     }
 }
+
+/// A camera may start the agent every second, and the card is not to be worn out by it.
+#[test]
+fn a_note_that_can_t_be_left_is_told_once_and_not_each_time() {
+    let mut system = with_card(Camera::nx300());
+    system.camera.full = Some("/tmp/nx-gateway.done.new");
+    let line = "install --log /mnt/mmc/nx-gateway.log";
+    assert_eq!(agent(&mut system, line).0, 0);
+    let (code, said) = agent(&mut system, line);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("is left out"), "{said}");
+    let before = system.camera.text("/mnt/mmc/nx-gateway.log");
+    assert!(before.ends_with(&said), "{before}");
+    for _ in 0..3 {
+        assert_eq!(agent(&mut system, line).0, 0);
+    }
+    assert_eq!(system.camera.text("/mnt/mmc/nx-gateway.log"), before);
+}
