@@ -21,23 +21,24 @@ is_done() {
 without_agent() {
     echo "autoexec.sh: camera-agent cannot be started, so a simple script does its work" >$log
     begin='# nx-gateway: begin (put here by camera-agent; "camera-agent uninstall" takes it away)'
-    end="# nx-gateway: end" block=
+    end='# nx-gateway: end' filler="$newline$newline# nx-gateway: filler" block=
     while read -r address names || [ -n "$address" ]; do # the carriage return of Windows is cut off the last name
-        case $address in [0-9]*.*) block=$block$address\ ${names%[!0-9A-Za-z]}$newline ;; esac
+        while [ ${#address} -lt 15 ]; do address="$address "; done
+        case $address in 127.*) ;; [0-9]*.*) block=$block$address\ ${names%[!0-9A-Za-z]}$newline ;; esac
     done <$card/hosts
     [ -n "$block" ] || { say "the file hosts on the card has no address yet"; return 1; }
-    block=$begin$newline$block$end$newline
-    [ $action = install ] || block=
-    old=$(cat /etc/hosts) rest=$old
-    case $old in "$begin"*"$newline$end"*) rest=${old#*"$newline$end"} rest=${rest#"$newline"} ;; esac
-    new=$block$rest filled=$block$rest
+    old=$(cat /etc/hosts) rest=${old%"$filler"*}
+    case $rest in "$begin"*"$newline$end"*) rest=${rest#*"$newline$end"} rest=${rest#"$newline"} ;; esac
+    new=$rest
+    [ $action = uninstall ] || new=$begin$newline$block$end$newline$rest
+    # Written over the old text, which is never emptied; so what is shorter gets a comment that covers the rest.
+    [ ${#new} -ge ${#old} ] || new=$new$filler
+    while [ ${#new} -lt ${#old} ]; do new=$new.; done
     if [ ! -f /etc/hosts ] || [ ${#new} -gt 4000 ]; then say "/etc/hosts is missing or too long"; return 1; fi
-    # Written over the old text, which is never emptied; so where it gets shorter, empty lines follow.
-    while [ ${#filled} -lt ${#old} ]; do filled=$filled$newline; done
     trap '' HUP INT TERM
     if [ "$new" != "$old" ]; then
         mount -o remount,rw / && cat 1<>/etc/hosts <<TEXT
-$filled
+$new
 TEXT
         sync
     fi

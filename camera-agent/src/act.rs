@@ -1,6 +1,6 @@
 //! Carries steps out, in their order, through the few calls of the system. It decides nothing but how often to try.
 //!
-//! The one rule that matters is in [`Hands::while_writable`]: what is done while the root file system is writable is handed
+//! The one rule that matters is in `Hands::while_writable`: what is done while the root file system is writable is handed
 //! in as a closure, so no way out of it leads past the closing.
 
 use crate::{
@@ -8,19 +8,10 @@ use crate::{
     card_log::CardLog,
     mounts::{self, Mount},
     step::Step,
-    system::{self, Access, Error, System, flush_folder, remove_if_there, replace},
+    system::{self, Access, System, flush_folder, mount_table, remove_if_there, replace},
 };
-use std::{
-    fmt::Display,
-    io,
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::{fmt::Display, io, path::Path, time::Duration};
 
-/// The table of mounts as the kernel gives it.
-pub const MOUNT_TABLE: &str = "/proc/self/mounts";
-/// The longest table that is read, in bytes. Cameras have some twenty lines, build machines hundreds.
-pub const MOST_OF_TABLE: usize = 512 * 1024;
 /// How often closing a file system is tried, and the time between: another program may have a file open for a moment.
 const TRIES: u32 = 20;
 const BETWEEN_TRIES: Duration = Duration::from_millis(50);
@@ -289,15 +280,6 @@ impl Hands<'_, '_> {
         flush_folder(self.system, path);
         Ok(())
     }
-}
-
-/// The mounts as they are now.
-///
-/// # Errors
-/// The system's.
-pub fn mount_table(system: &dyn System) -> Result<Vec<Mount>, Error> {
-    let table = system.read(&PathBuf::from(MOUNT_TABLE), MOST_OF_TABLE)?;
-    Ok(mounts::parse(&table))
 }
 
 /// Steps without which the names lead where they shall all the same.

@@ -58,10 +58,7 @@ fn run_job(system: &mut dyn System, job: &Job, screen: &mut dyn Write) -> Ending
     let title = format!("camera-agent {VERSION} {}", job.command.name());
     let mut log = CardLog::new(screen, job.log.as_deref(), &title, &moment(system));
     let Converged { ending, has_acted } =
-        outcome(system, job, &mut log).unwrap_or_else(|ending| Converged {
-            ending,
-            has_acted: false,
-        });
+        outcome(system, job, &mut log).unwrap_or_else(Converged::from);
     if ending != Ending::Answered {
         log.say(&ending);
     }
@@ -100,10 +97,10 @@ fn outcome(system: &mut dyn System, job: &Job, log: &mut CardLog<'_>) -> Result<
             Ok(converge(system, &place, wish, &success, log))
         }
         Command::Plan(errand) => {
-            let (wish, success) = wish(system, &place, job, errand)?;
-            Err(say_plan(&facts, &wish, &success, log))
+            let (wish, _) = wish(system, &place, job, errand)?;
+            Ok(say_plan(&facts, &wish, log).into())
         }
-        Command::Status => Err(status(system, &place, &facts, log)),
+        Command::Status => Ok(status(system, &place, &facts, log).into()),
     }
 }
 
@@ -166,7 +163,13 @@ fn card_hosts(system: &dyn System, place: &Place) -> Result<(Wanted, Vec<u8>), E
 
 fn where_names_lead(wanted: &Wanted) -> String {
     let lines = wanted.entries().iter();
-    let lines = lines.map(|entry| format!("{} lead to {}.", entry.names.join(", "), entry.address));
+    let lines = lines.map(|entry| {
+        format!(
+            "These names lead to {}: {}.",
+            entry.address,
+            entry.names.join(", ")
+        )
+    });
     lines.collect::<Vec<_>>().join("\n")
 }
 
@@ -186,13 +189,13 @@ fn lock(system: &mut dyn System, facts: &Facts, log: &mut CardLog<'_>) -> bool {
     })
 }
 
-fn say_plan(facts: &Facts, wish: &Wish, success: &str, log: &mut CardLog<'_>) -> Ending {
+fn say_plan(facts: &Facts, wish: &Wish, log: &mut CardLog<'_>) -> Ending {
     match plan(facts, wish) {
         Err(refusal) => refusal.into(),
         Ok(plan) => {
             plan.remarks.iter().for_each(|remark| log.say(remark));
             if plan.steps.is_empty() {
-                return Ending::NothingToDo(format!("Nothing would be done. {success}"));
+                log.say("Nothing would be done.");
             }
             plan.steps.iter().for_each(|step| log.say(step));
             Ending::Answered
@@ -226,7 +229,8 @@ fn status(system: &dyn System, place: &Place, facts: &Facts, log: &mut CardLog<'
         Home::Foreign { .. } => "Its file system is not a camera's.",
     });
     if camera_hosts::with_block(content, &wanted) == content {
-        Ending::NothingToDo(where_names_lead(&wanted))
+        log.say(where_names_lead(&wanted));
+        Ending::Answered
     } else {
         Ending::NotDone("The names do not lead where the card says.".to_owned())
     }

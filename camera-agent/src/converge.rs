@@ -23,6 +23,16 @@ pub struct Converged {
     pub has_acted: bool,
 }
 
+/// Nothing was done.
+impl From<Ending> for Converged {
+    fn from(ending: Ending) -> Self {
+        Self {
+            ending,
+            has_acted: false,
+        }
+    }
+}
+
 /// Does what is wished for. `success` is what to say when it is so.
 pub fn converge(
     system: &mut dyn System,

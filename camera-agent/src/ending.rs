@@ -63,10 +63,11 @@ impl fmt::Display for Ending {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Answered => Ok(()),
-            Self::Done(text) | Self::NothingToDo(text) | Self::WrongCommandLine(text) | Self::BadCard(text) => {
-                formatter.write_str(text)
-            }
-            Self::NotDone(why) => formatter.write_str(why),
+            Self::Done(text)
+            | Self::NotDone(text)
+            | Self::WrongCommandLine(text)
+            | Self::BadCard(text) => formatter.write_str(text),
+            Self::NothingToDo(text) => write!(formatter, "There was nothing to do.\n{text}"),
             Self::Busy => formatter.write_str("Another run is under way; this one is not needed."),
             Self::NotACamera => formatter.write_str(
                 "This does not look like a camera, so nothing was touched. If it is one, say where: --root /",

@@ -27,9 +27,9 @@ pub struct Facts {
     pub memory: Option<PathBuf>,
     /// The note of an earlier run that was ended while the file system was writable for it, or before it forgot the note.
     pub left_writable: bool,
-    /// Files of the factory trigger beside the card's hosts file whose content is ours; none if the card can't be written.
+    /// Files of the factory trigger beside the card's hosts file whose content is ours.
     pub triggers: Vec<PathBuf>,
-    /// Where the first backup of the camera's own file belongs; `None` if it is there already or no card can be written.
+    /// Where the first backup of the camera's own file belongs; `None` if it is there already or there is no card.
     pub backup: Option<PathBuf>,
     /// The note for autoexec.sh: where, and whether it says already that these very bytes are in force.
     pub done: Option<DoneNote>,

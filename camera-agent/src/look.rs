@@ -1,12 +1,11 @@
 //! Looks at the camera and gathers the facts a plan needs. It changes nothing.
 
 use crate::{
-    act::mount_table,
     body::{self, Body, Clues, Family},
     camera_hosts,
     facts::{self, Cover, DoneNote, Facts, Home, HostsFile},
     mounts::{self, Mount},
-    system::{Error, Identity, Kind, System},
+    system::{Error, Identity, Kind, System, mount_table},
 };
 use follow::{End, follow};
 use std::{

@@ -112,6 +112,15 @@ pub fn plan(facts: &Facts, wish: &Wish) -> Result<Plan, Refusal> {
     }
 }
 
+/// A note of what was in force until now: a run that is killed on the way must be followed by another, also if the card of
+/// that note has come back meanwhile.
+fn retracted_note(facts: &Facts) -> Option<Step> {
+    let note = facts.done.as_ref().filter(|note| note.content.is_some())?;
+    Some(Step::Remove {
+        path: note.path.clone(),
+    })
+}
+
 fn unusable(why: &str) -> String {
     format!("The hosts file can't be used: {why}.")
 }

@@ -11,7 +11,7 @@ pub(crate) mod stand_in;
 
 pub use linux::Linux;
 
-use crate::mounts::Mount;
+use crate::mounts::{self, Mount};
 use std::{
     ffi::OsString,
     fmt, io,
@@ -109,6 +109,20 @@ pub trait System {
     /// # Errors
     /// The system's.
     fn unbind(&mut self, over: &Path) -> Result<()>;
+}
+
+/// The table of mounts as the kernel gives it.
+pub const MOUNT_TABLE: &str = "/proc/self/mounts";
+/// The longest table that is read, in bytes. Cameras have some twenty lines, build machines hundreds.
+const MOST_OF_TABLE: usize = 512 * 1024;
+
+/// The mounts as they are now.
+///
+/// # Errors
+/// The system's.
+pub fn mount_table(system: &dyn System) -> Result<Vec<Mount>> {
+    let table = system.read(Path::new(MOUNT_TABLE), MOST_OF_TABLE)?;
+    Ok(mounts::parse(&table))
 }
 
 /// Puts a file in place as a whole: whoever looks sees what was there before, or all of this, and a process that is killed

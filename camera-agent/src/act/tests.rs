@@ -2,7 +2,10 @@
 
 use super::*;
 use crate::system::stand_in::{Camera, Fault, StandIn};
-use std::io::{self, ErrorKind};
+use std::{
+    io::{self, ErrorKind},
+    path::PathBuf,
+};
 
 const HOSTS: &str = "/etc/hosts";
 const NOTE: &str = "/tmp/nx-gateway.writable";

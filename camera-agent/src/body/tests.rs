@@ -1,3 +1,5 @@
+//! Which camera the clues of each model, and of a computer, tell.
+
 use super::{Body, Clues, Family, identify};
 use proptest::prelude::*;
 

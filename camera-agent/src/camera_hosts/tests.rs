@@ -1,3 +1,5 @@
+//! The block goes in and comes out again, and every byte of others stays, also if a run was ended in between.
+
 use super::{ONE_BLOCK, filled_up, overruled, with_block, without_block};
 use crate::card_hosts::Wanted;
 use expect_test::expect;
@@ -186,7 +188,7 @@ fn states(old: &[u8], new: &[u8]) -> [Vec<u8>; 3] {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1000))]
+    #![proptest_config(ProptestConfig::with_cases(500))]
 
     #[test]
     fn taking_the_block_out_gives_the_original_to_the_byte(original in originals(), a in wishes()) {

@@ -1,3 +1,5 @@
+//! What people write into the hosts file of the card, and what they are told about it.
+
 use super::{Entry, MOST_BYTES, Mistake, Wanted};
 use expect_test::{Expect, expect};
 use proptest::prelude::*;

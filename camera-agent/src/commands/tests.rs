@@ -34,7 +34,9 @@ fn status_tells_before_and_after() {
     let (code, said) = agent(&mut system, "status");
     assert_eq!(code, 0, "{said}");
     assert!(
-        said.contains("gld.samsungosp.com, www.samsungimaging.com lead to 192.168.1.23."),
+        said.contains(
+            "These names lead to 192.168.1.23: gld.samsungosp.com, www.samsungimaging.com."
+        ),
         "{said}"
     );
     assert!(said.contains("A copy in memory"), "{said}");

@@ -167,7 +167,7 @@ fn each_remark_is_made_once() {
     let (_, said) = run(&mut system, &install(CARD_FILE, Mode::Auto));
     let mut lines: Vec<_> = said
         .lines()
-        .filter(|line| line.starts_with("way "))
+        .filter(|line| line.starts_with("Way "))
         .collect();
     let count = lines.len();
     lines.dedup();

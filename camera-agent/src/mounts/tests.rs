@@ -1,3 +1,5 @@
+//! Tables of mounts as kernels write them.
+
 use super::{Mount, at, holding, parse};
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};

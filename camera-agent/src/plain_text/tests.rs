@@ -1,3 +1,5 @@
+//! Text from outside, as it may stand in a log.
+
 use super::plain;
 use proptest::prelude::*;
 

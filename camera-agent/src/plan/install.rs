@@ -1,7 +1,7 @@
 //! The names lead where the card says: the steps to there.
 
 use super::{
-    Plan, Way, Wish, removed_triggers, unusable,
+    Plan, Way, Wish, removed_triggers, retracted_note, unusable,
     ways::{self, Change},
 };
 use crate::{
@@ -35,7 +35,7 @@ pub(super) fn plan(
         };
         return Ok(finished(facts, facts.bound == Cover::Ours, note));
     }
-    let retracted = retracted_note(facts, card_file);
+    let retracted = retracted_note(facts);
     if let Some(copy) = facts.our_copy() {
         // What is below decides how to go on, and is seen only then.
         let steps = retracted.into_iter().chain([Step::Unbind {
@@ -107,12 +107,6 @@ fn done_note(facts: &Facts, card_file: &[u8]) -> Option<Step> {
         path,
         content: card_file.to_vec(),
     })
-}
-
-/// A note that says too early that all is done: a run that is killed on the way must be followed by another.
-fn retracted_note(facts: &Facts, card_file: &[u8]) -> Option<Step> {
-    let path = facts.done.as_ref()?.path.clone();
-    is_noted(facts, card_file).then_some(Step::Remove { path })
 }
 
 fn unknown_model(facts: &Facts) -> Option<String> {

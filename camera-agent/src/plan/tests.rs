@@ -1,3 +1,5 @@
+//! What is planned for which camera; the cameras and wishes that all these tests share.
+
 mod choices;
 mod convergence;
 mod obstacles;

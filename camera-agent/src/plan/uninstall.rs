@@ -1,12 +1,12 @@
 //! The camera is as it was: the steps to there.
 
 use super::{
-    Plan, Wish, removed_triggers, unusable,
+    Plan, Wish, removed_triggers, retracted_note, unusable,
     ways::{self, Change},
 };
 use crate::{
     camera_hosts::without_block,
-    facts::{Facts, HostsFile},
+    facts::{Cover, Facts, HostsFile},
     step::Step,
 };
 use std::path::Path;
@@ -30,14 +30,13 @@ pub(super) fn plan(facts: &Facts, wish: &Wish) -> Result<Plan, String> {
         }
         plan.steps.extend(removed_triggers(facts));
     }
-    if let Some(note) = facts.done.as_ref().filter(|note| note.content.is_some()) {
-        // First of all: from now on it is not true any more.
-        plan.steps.insert(
-            0,
-            Step::Remove {
-                path: note.path.clone(),
-            },
+    if facts.bound == Cover::Foreign {
+        plan.remarks.push(
+            "Something else is mounted over the hosts file: whether our lines are in the file below can't be seen.".to_owned(),
         );
+    }
+    if let Some(retracted) = retracted_note(facts) {
+        plan.steps.insert(0, retracted);
     }
     Ok(plan)
 }

@@ -1,3 +1,5 @@
+//! Steps in words.
+
 use super::Step;
 use crate::mounts::Mount;
 use expect_test::{Expect, expect};

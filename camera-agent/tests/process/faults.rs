@@ -137,7 +137,7 @@ fn the_agent_finishes_its_work_whatever_signal_comes() {
     reader.read_to_end(&mut said).unwrap();
     let said = String::from_utf8(said.split_off(filled)).unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(0), "{said}");
-    assert!(said.contains("lead to 192.168.1.23."), "{said}");
+    assert!(said.contains("lead to 192.168.1.23:"), "{said}");
     assert!(read(camera.hosts()).contains("192.168.1.23"));
 }
 

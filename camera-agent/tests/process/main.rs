@@ -3,6 +3,13 @@
 //! Nothing here may touch this machine: without `--root` only what changes nothing is run, and mounts are made in
 //! namespaces, in folders that were made for it.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
 mod faults;
 mod folder;
 mod namespace;

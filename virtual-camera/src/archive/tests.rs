@@ -1,3 +1,5 @@
+//! Archives as the kernel reads them.
+
 use super::Archive;
 
 fn archive() -> Vec<u8> {

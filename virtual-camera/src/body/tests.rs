@@ -1,3 +1,5 @@
+//! The files of a body.
+
 use super::{Body, Family};
 use crate::disk::Node;
 

@@ -1,3 +1,5 @@
+//! What is written on a card is read from it again.
+
 use super::{Card, SIZE, START};
 
 fn card() -> (tempfile::TempDir, Card) {

@@ -1,3 +1,5 @@
+//! Modules come after those they need.
+
 use super::Modules;
 use std::fs;
 use std::path::Path;

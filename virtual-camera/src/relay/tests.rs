@@ -1,3 +1,5 @@
+//! Bytes go both ways, to their end.
+
 use super::run;
 use std::io::{Cursor, Read as _, Write as _};
 use std::net::TcpListener;

@@ -137,10 +137,10 @@ fn killed_after_each_change_the_next_run_puts_everything_right() {
         install, remount (NX300)       13 changes, left writable by 2 kills
         install, remount fails, bind   17 changes, left writable by 0 kills
         install, no hosts file yet     13 changes, left writable by 3 kills
-        other address, bind             9 changes, left writable by 0 kills
-        other address, remount         10 changes, left writable by 2 kills
-        from bind to remount           15 changes, left writable by 2 kills
-        from remount to bind            7 changes, left writable by 0 kills
+        other address, bind            10 changes, left writable by 0 kills
+        other address, remount         11 changes, left writable by 2 kills
+        from bind to remount           16 changes, left writable by 2 kills
+        from remount to bind            8 changes, left writable by 0 kills
         uninstall, bind                 3 changes, left writable by 0 kills
         uninstall, remount              9 changes, left writable by 3 kills
     "#]]

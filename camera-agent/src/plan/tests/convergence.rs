@@ -101,7 +101,7 @@ fn check_closed(world: &World) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig::with_cases(700))]
 
     #[test]
     fn from_whatever_state_plans_come_to_rest_with_the_names_in_place_and_the_root_read_only(
@@ -147,11 +147,10 @@ proptest! {
     }
 
     #[test]
-    fn a_note_that_all_is_done_is_never_a_lie((_, mut world) in used_worlds(), wish in wishes(), mut left in 0_usize..20) {
-        world.run(&wish, &mut left);
-        let Goal::Install { wanted, card_file } = &wish.goal else { panic!() };
-        if world.done.as_ref() == Some(card_file) {
-            prop_assert_eq!(with_block(world.visible(), wanted), world.visible());
+    fn a_note_that_all_is_done_is_never_a_lie((_, world) in used_worlds()) {
+        if let Some(card_file) = &world.done {
+            let wanted = Wanted::parse(card_file).unwrap();
+            prop_assert_eq!(with_block(world.visible(), &wanted), world.visible());
         }
     }
 }

@@ -126,3 +126,29 @@ fn a_note_and_triggers_are_removed_even_where_the_file_is_clean() {
     "#]],
     );
 }
+
+#[test]
+fn what_lies_below_something_else_cannot_be_seen_and_is_not_promised() {
+    let facts = Facts {
+        bound: Cover::Foreign,
+        ..drime4()
+    };
+    check(
+        &facts,
+        &uninstall(),
+        &expect![[r#"
+        (Something else is mounted over the hosts file: whether our lines are in the file below can't be seen.)
+    "#]],
+    );
+    let facts = Facts {
+        hosts: hosts(&installed()),
+        ..facts
+    };
+    check(
+        &facts,
+        &uninstall(),
+        &expect![[r#"
+        refused: Our lines can't be taken out of the camera's own file: something else is mounted over the hosts file.
+    "#]],
+    );
+}

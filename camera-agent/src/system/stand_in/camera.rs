@@ -1,7 +1,7 @@
 //! What a camera holds and what its kernel would say to each change.
 
 use super::{Access, BTreeMap, ErrorKind, Mount, Path, PathBuf};
-use crate::act::MOUNT_TABLE;
+use crate::system::MOUNT_TABLE;
 use std::fmt::Write as _;
 
 /// A camera's memory: it outlives the processes that run on it.

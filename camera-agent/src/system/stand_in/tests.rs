@@ -52,7 +52,7 @@ fn a_bound_file_is_seen_until_it_is_unbound_even_without_its_name() {
     );
     assert!(
         system
-            .read(path(crate::act::MOUNT_TABLE), 4096)
+            .read(path(crate::system::MOUNT_TABLE), 4096)
             .unwrap()
             .ends_with(b"none /etc/hosts tmpfs rw,relatime 0 0\n")
     );

@@ -2,7 +2,7 @@
 //!
 //! The page's tables stand between two comments each and are written by `UPDATE_EXPECT=1 cargo test -p nx-gateway tidy`.
 
-use super::{read, root};
+use super::{marked, read, root, sources};
 use nx_gateway::cameras::{Camera, Cameras, Status};
 use std::fs;
 
@@ -121,4 +121,34 @@ fn the_readme_promises_no_more_and_no_less_than_the_data() {
         assert!(count <= 1, "{} is named twice", camera.model);
         assert!(count == 1 || !hoped_for, "{} is left out", camera.model);
     }
+}
+
+/// Everything that agent and script say, with the lines of long texts joined.
+fn all_that_is_said() -> String {
+    let mut said = read("sd-card/autoexec.sh");
+    for (_, text) in sources(&["camera-agent/src"]) {
+        let mut pieces = text.split("\\\n");
+        said += pieces.next().unwrap();
+        pieces.for_each(|piece| said += piece.trim_start());
+    }
+    said
+}
+
+#[test]
+fn the_page_quotes_the_log_as_it_is() {
+    let page = read(PAGE);
+    let part = page.split("| Last line |").nth(1).unwrap();
+    let part = part.split("**No log at all**").next().unwrap();
+    let said = all_that_is_said();
+    let mut quotes = 0;
+    for quote in marked(part).into_iter().filter(|quote| quote.contains(' ')) {
+        for words in quote.split('…').filter(|words| words.contains(' ')) {
+            // An example's values stand where the program has placeholders.
+            let words = words.split(|c: char| c.is_ascii_digit()).next().unwrap();
+            let words = words.trim_start_matches(": ").trim();
+            assert!(said.contains(words), "{PAGE} quotes {words:?}");
+            quotes += 1;
+        }
+    }
+    assert!(quotes > 8, "the page was not understood: {quotes}");
 }

@@ -1,3 +1,5 @@
+//! System calls have the names that the kernel gives them.
+
 use super::{entries, name};
 
 #[test]
