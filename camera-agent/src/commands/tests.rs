@@ -237,13 +237,21 @@ fn nothing_is_written_to_the_card_while_the_root_is_writable() {
 fn a_root_that_a_killed_run_left_writable_is_closed_though_the_card_can_t_be_followed() {
     for (busy, code) in [(0, 3), (usize::MAX, 5)] {
         let mut system = with_card(Camera::nx500());
-        system.camera.put("/mnt/mmc/hosts", "ADDRESS-OF-YOUR-COMPUTER gld.samsungosp.com\n");
+        system.camera.put(
+            "/mnt/mmc/hosts",
+            "ADDRESS-OF-YOUR-COMPUTER gld.samsungosp.com\n",
+        );
         system.camera.put("/tmp/nx-gateway.writable", "");
-        system.camera.mount("/dev/mmcblk0p10", "/", "ext4", "rw,relatime");
+        system
+            .camera
+            .mount("/dev/mmcblk0p10", "/", "ext4", "rw,relatime");
         system.camera.busy = busy;
         let (found, said) = agent(&mut system, "install");
         assert_eq!(found, code, "{said}");
-        assert!(said.contains("still says ADDRESS-OF-YOUR-COMPUTER"), "{said}");
+        assert!(
+            said.contains("still says ADDRESS-OF-YOUR-COMPUTER"),
+            "{said}"
+        );
         assert_eq!(system.camera.options("/").starts_with("ro,"), busy == 0);
         assert_eq!(system.camera.text(HOSTS), ORIGINAL);
         let notes = system.camera.names("/tmp");
@@ -257,7 +265,9 @@ fn a_root_that_a_killed_run_left_writable_is_closed_though_the_hosts_file_can_t_
         let mut system = with_card(Camera::nx500());
         system.camera.nodes.insert(HOSTS.into(), Node::Device);
         system.camera.put("/tmp/nx-gateway.writable", "");
-        system.camera.mount("/dev/mmcblk0p10", "/", "ext4", "rw,relatime");
+        system
+            .camera
+            .mount("/dev/mmcblk0p10", "/", "ext4", "rw,relatime");
         let (code, said) = agent(&mut system, command);
         assert_eq!(code, 1, "{said}");
         assert!(said.contains("/etc/hosts is not a file"), "{said}");

@@ -168,7 +168,9 @@ fn status_of(process: u32, field: &str) -> String {
 #[test]
 fn all_of_the_program_is_in_memory_before_it_does_anything() {
     if !nix::unistd::geteuid().is_root() {
-        eprintln!("!! PASSED OVER, nothing was tested: only root may keep as much as it likes in memory");
+        eprintln!(
+            "!! PASSED OVER, nothing was tested: only root may keep as much as it likes in memory"
+        );
         return;
     }
     let mut program = fault();
