@@ -4,17 +4,33 @@
 action=install # or uninstall
 mode=auto      # or remount, bind
 
-card=/mnt/mmc log=/mnt/mmc/nx-gateway.log marker=/tmp/nx-gateway.done
+card=/mnt/mmc log=/mnt/mmc/nx-gateway.log
+marker=/tmp/nx-gateway.done writable=/tmp/nx-gateway.writable failures=/tmp/nx-gateway.failures
 PATH=/bin:/sbin:/usr/bin:/usr/sbin:$PATH
 newline='
 '
 say() { echo "autoexec.sh: $*" >>$log; }
-agent() { [ -s "$1" ] || return 127; "$1" $action --mode $mode --hosts $card/hosts --log $log; }
+agent() { is_program "$1" || return 127; "$1" $action --mode $mode --hosts $card/hosts --log $log; }
+
+# A damaged file, or a web page in its place, would be taken for a script by some shells.
+is_program() { first= && read -r first <"$1"; case $first in ?ELF* | '#!'*) ;; *) return 1 ;; esac; }
 
 # While info.tg is on the card there is more to do than the names: factory mode has to be ended.
 is_done() {
-    [ $action = install ] && [ -e $marker ] && [ ! -e $card/info.tg ] &&
+    [ $action = install ] && [ -f $marker ] && [ ! -e $card/info.tg ] &&
         wanted=$(cat $card/hosts) && [ -n "$wanted" ] && [ "$wanted" = "$(cat $marker)" ]
+}
+
+# Ten failures with the same file hosts are enough: each may write to the card. After a cold start it is tried again.
+is_given_up() {
+    tries=$(cat $failures) wish=$action:$mode:$(cat $card/hosts)
+    case $tries in *"$wish") ;; *) tries=$wish ;; esac
+    case $tries in ..........*) ;; *) return 1 ;; esac
+}
+count_failure() {
+    cat >$failures <<TEXT
+.$tries
+TEXT
 }
 
 # What camera-agent does, as far as a shell can: a block of ours, then what was in the file before.
@@ -51,7 +67,7 @@ TEXT
     say "$action is done"
 }
 
-work() {
+start_agent() {
     agent $card/camera-agent
     status=$?
     if [ $status = 126 ] || [ $status = 127 ]; then # a card may forbid to run programs
@@ -59,11 +75,21 @@ work() {
         cp $card/camera-agent $copy && { chmod 755 $copy; agent $copy; status=$?; }
         rm -f $copy
     fi
+}
+
+work() {
+    start_agent
+    # It ended in the middle, perhaps killed. A second run puts right what the first one left; a third would not do better.
+    case $status in 5 | 101 | 102 | 12[89] | 1[3-9]? | 2??) start_agent ;; esac
     if [ $status = 126 ] || [ $status = 127 ]; then without_agent; status=$?; sync; fi
     word=finished
-    [ $status = 0 ] || word="failed, see nx-gateway.log"
+    if [ $status != 0 ]; then
+        if [ -e $writable ]; then mount -o remount,ro / && rm -f $writable; fi
+        word="failed, see nx-gateway.log"
+        count_failure
+    fi
     dfmstool -s "osd string 1 nx-gateway: $word" & # on the screen, in factory mode; nobody waits for it
 }
 
-{ is_done || work; } </dev/null >/dev/null 2>&1
+{ is_done || is_given_up || work; } </dev/null >/dev/null 2>&1
 exit 0

@@ -124,9 +124,10 @@ fn family_of_model(model: &str) -> Option<Family> {
     known.map(|(_, family)| *family)
 }
 
-/// The host name tells, unless it is a PC's that somebody called like the camera.
+/// The host name tells, unless it is a PC's that somebody called like the camera. A PC with many processors says more
+/// about them than is read; a camera's few lines can always be read.
 fn family_of_node(clues: &Clues) -> Option<Family> {
-    if clues.cpuinfo.as_deref().is_some_and(is_of_a_pc) {
+    if clues.cpuinfo.as_deref().is_none_or(is_of_a_pc) {
         return None;
     }
     match clues.node_name.to_ascii_lowercase().as_str() {

@@ -117,6 +117,7 @@ fn without_version_info_the_host_name_tells() {
     ] {
         let clues = Clues {
             node_name: name.to_owned(),
+            cpuinfo: Some(b"Processor\t: ARMv7 Processor rev 8 (v7l)\n".to_vec()),
             ..Clues::default()
         };
         let body = identify(&clues).unwrap();
@@ -126,6 +127,17 @@ fn without_version_info_the_host_name_tells() {
             "{name}"
         );
     }
+}
+
+/// A large computer's is longer than what is read of it.
+#[test]
+fn a_host_name_alone_tells_nothing_where_the_processor_can_t_be_asked() {
+    let clues = Clues {
+        node_name: "nx500".to_owned(),
+        cpuinfo: None,
+        ..Clues::default()
+    };
+    assert_eq!(identify(&clues), None);
 }
 
 #[test]

@@ -26,7 +26,8 @@ fn whatever_the_agent_answers_the_script_ends_well_and_leaves_the_camera_to_it()
             assert_eq!(outcome.hosts, ORIGINAL, "{status}");
             assert!(!outcome.is_written, "{status}");
         }
-        assert_eq!(camera.calls().len(), 9);
+        // Once more after each of the last four.
+        assert_eq!(camera.calls().len(), 9 + 4);
         assert_eq!(camera.left("tmp/nx-gateway.done"), None);
     });
 }
@@ -163,4 +164,78 @@ fn left_in_tmp(folder: &std::path::Path) -> Vec<String> {
     names
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect()
+}
+
+#[test]
+fn an_agent_that_ended_in_the_middle_is_run_once_more() {
+    in_each_shell(|camera| {
+        for (status, runs) in [
+            (1, 1),
+            (3, 1),
+            (4, 1),
+            (5, 2),
+            (101, 2),
+            (102, 2),
+            (137, 2),
+            (139, 2),
+        ] {
+            camera.agent(status);
+            camera.start();
+            assert_eq!(camera.calls().len(), runs, "{status}");
+            fs::remove_file(camera.path("tmp/calls")).unwrap();
+        }
+        let once = noting_agent(0).replace(
+            "exit 0",
+            "[ -e /tmp/first ] || { : >/tmp/first; kill -9 $$; }",
+        );
+        camera.card("camera-agent", &once);
+        camera.start();
+        assert_eq!(camera.calls().len(), 2);
+    });
+}
+
+#[test]
+fn a_system_that_the_agent_could_not_close_is_closed_by_the_script() {
+    in_each_shell(|camera| {
+        let agent = "#!/bin/sh\nmount -o remount,rw /\n: >/tmp/nx-gateway.writable\nexit 101\n";
+        camera.card("camera-agent", agent);
+        assert!(camera.start().root_is_read_only);
+        assert_eq!(camera.left("tmp/nx-gateway.writable"), None);
+    });
+}
+
+#[test]
+fn another_run_s_open_system_is_left_to_it() {
+    in_each_shell(|camera| {
+        let agent = "#!/bin/sh\nmount -o remount,rw /\n: >/tmp/nx-gateway.writable\nexit 0\n";
+        camera.card("camera-agent", agent);
+        assert!(!camera.start().root_is_read_only);
+        assert!(camera.left("tmp/nx-gateway.writable").is_some());
+    });
+}
+
+#[test]
+fn after_ten_failures_with_a_hosts_file_it_is_left_alone_until_there_is_another() {
+    in_each_shell(|camera| {
+        camera.card("hosts", "a \\n mistake\n");
+        camera.agent(3);
+        for _ in 0..12 {
+            assert_eq!(camera.start().status, "0");
+        }
+        assert_eq!(camera.calls().len(), 10);
+        camera.card("hosts", "another mistake\n");
+        camera.start();
+        assert_eq!(camera.calls().len(), 11);
+    });
+}
+
+#[test]
+fn a_pipe_in_the_place_of_the_note_does_not_make_it_wait() {
+    in_each_shell(|camera| {
+        camera.agent(0);
+        let made = run(Command::new("mkfifo").arg(camera.path("tmp/nx-gateway.done"))).unwrap();
+        assert!(made.status.success());
+        assert_eq!(camera.start().status, "0");
+        assert_eq!(camera.calls().len(), 1);
+    });
 }

@@ -59,6 +59,20 @@ fn an_agent_that_is_empty_or_cannot_be_started_from_either_place_is_no_agent() {
     });
 }
 
+/// Shells take what the kernel can't run for a script.
+#[test]
+fn a_file_that_is_no_program_is_not_run_line_by_line() {
+    in_each_shell(|camera| {
+        for agent in ["\necho ran >/tmp/ran\n", "<html>\necho ran >/tmp/ran\n"] {
+            camera.card("camera-agent", agent);
+            let outcome = camera.start();
+            assert_eq!(camera.left("tmp/ran"), None, "{agent}");
+            assert_eq!(outcome.hosts, wanted("192.168.1.23"), "{agent}");
+            fs::remove_file(camera.path("tmp/nx-gateway.done")).unwrap();
+        }
+    });
+}
+
 #[test]
 fn a_hosts_file_edited_on_windows_gives_the_same_lines() {
     in_each_shell(|camera| {

@@ -110,6 +110,18 @@ fn a_camera_that_is_neither_nx500_nor_nx1_is_left_alone_unless_forced() {
 }
 
 #[test]
+fn what_the_camera_says_can_t_steer_the_terminal() {
+    with_each_shell(|camera| {
+        let hosts = format!("{ORIGINAL}# \u{1b}[2J\n");
+        fs::write(camera.path("seed/etc/hosts"), hosts).unwrap();
+        let talk = camera.run(INSTALL);
+        assert_eq!(talk.outcome.status, "0", "{}", talk.said);
+        assert!(talk.said.contains("# ?[2J\n"), "{}", talk.said);
+        assert!(talk.outcome.hosts.contains("# \u{1b}[2J\n"));
+    });
+}
+
+#[test]
 fn a_long_hosts_file_is_left_alone() {
     with_each_shell(|camera| {
         let long = "10.0.0.8 somebody-else\n".repeat(200);
