@@ -257,6 +257,7 @@ impl<'a> VirtualCamera<'a> {
         archive.file("inside/bin/busybox", 0o755, &busybox);
         archive.file("inside/bin/camera-sim", 0o755, &programs.camera_sim);
         archive.file("inside/bin/camera-probe", 0o755, &programs.probe);
+        archive.file("inside/bin/fault", 0o755, &programs.fault);
         archive.file("inside/camera", 0o644, include_bytes!("../inside/camera"));
         let mount: &[u8] = match self.root_kind {
             RootKind::Ext4 => include_bytes!("../inside/mount-root-ext4"),

@@ -14,6 +14,8 @@ pub struct Programs {
     pub camera_sim: Vec<u8>,
     /// `camera-probe`.
     pub probe: Vec<u8>,
+    /// `fault`, an example of the agent's package that goes wrong on demand.
+    pub fault: Vec<u8>,
 }
 
 impl Programs {
@@ -35,6 +37,7 @@ impl Programs {
             agent: read("camera-agent")?,
             camera_sim: read("camera-sim")?,
             probe: read("camera-probe")?,
+            fault: read("fault")?,
         })
     }
 }

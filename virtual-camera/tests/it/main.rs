@@ -9,6 +9,8 @@
     reason = "helpers of tests may take the short way too; clippy knows the tests only"
 )]
 
+mod bad_days;
+mod conditions;
 mod days;
 mod every_step;
 mod harness;
