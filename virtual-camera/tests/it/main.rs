@@ -14,4 +14,3 @@ mod conditions;
 mod days;
 mod every_step;
 mod harness;
-mod scratch;
