@@ -1,6 +1,6 @@
 #!/bin/sh
-# nx-gateway: the camera runs this when it finds the card, perhaps every second. It starts camera-agent, and sets the
-# names by itself only where that cannot be started at all. README.txt tells more. Keep the Unix line ends if you edit it.
+# nx-gateway: the camera runs this when it finds the card, perhaps every second. It starts camera-agent, and sets names
+# by itself only where that cannot be started at all. README.txt tells more. Keep the Unix line ends if you edit it.
 action=install # or uninstall
 mode=auto      # or remount, bind
 
@@ -26,7 +26,7 @@ without_agent() {
         while [ ${#address} -lt 15 ]; do address="$address "; done
         case $address in 127.*) ;; [0-9]*.*) block=$block$address\ ${names%[!0-9A-Za-z]}$newline ;; esac
     done <$card/hosts
-    [ -n "$block" ] || { say "the file hosts on the card has no address yet"; return 1; }
+    [ -n "$block" ] || [ $action = uninstall ] || { say "the file hosts on the card has no address yet"; return 1; }
     old=$(cat /etc/hosts) rest=${old%"$filler"*}
     case $rest in "$begin"*"$newline$end"*) rest=${rest#*"$newline$end"} rest=${rest#"$newline"} ;; esac
     new=$rest

@@ -283,7 +283,8 @@ impl Hands<'_, '_> {
 }
 
 /// Steps without which the names lead where they shall all the same.
-fn can_be_left_out(step: &Step) -> bool {
+#[must_use]
+pub fn can_be_left_out(step: &Step) -> bool {
     matches!(
         step,
         Step::BackUp { .. } | Step::NoteDone { .. } | Step::Remove { .. }

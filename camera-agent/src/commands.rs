@@ -10,7 +10,7 @@ use crate::{
     ending::Ending,
     facts::{Cover, Facts, Home, HostsFile},
     look::{Place, look},
-    plan::{Goal, Wish, plan},
+    plan::{Goal, Mode, Wish, plan},
     system::System,
 };
 use std::{
@@ -90,11 +90,19 @@ fn outcome(system: &mut dyn System, job: &Job, log: &mut CardLog<'_>) -> Result<
     log.say(in_words(body));
     match job.command {
         Command::Run(errand) => {
-            let (wish, success) = wish(system, &place, job, errand)?;
+            let wished = wish(system, &place, job, errand);
+            if let Err(ending) = &wished
+                && !facts.left_writable
+            {
+                return Err(ending.clone());
+            }
             if !lock(system, &facts, log) {
                 return Err(Ending::Busy);
             }
-            Ok(converge(system, &place, wish, &success, log))
+            match wished {
+                Ok((wish, success)) => Ok(converge(system, &place, wish, &success, log)),
+                Err(ending) => Ok(only_closed(system, &place, ending, log)),
+            }
         }
         Command::Plan(errand) => {
             let (wish, _) = wish(system, &place, job, errand)?;
@@ -102,6 +110,26 @@ fn outcome(system: &mut dyn System, job: &Job, log: &mut CardLog<'_>) -> Result<
         }
         Command::Status => Ok(status(system, &place, &facts, log).into()),
     }
+}
+
+/// What was asked for can't be done, but an earlier run left the file system writable: that is put right all the same.
+fn only_closed(
+    system: &mut dyn System,
+    place: &Place,
+    ending: Ending,
+    log: &mut CardLog<'_>,
+) -> Converged {
+    let wish = Wish {
+        goal: Goal::OnlyClose,
+        mode: Mode::Auto,
+        failed: Vec::new(),
+    };
+    let closed = converge(system, place, wish, "", log);
+    if matches!(closed.ending, Ending::Done(_) | Ending::NothingToDo(_)) {
+        return Converged { ending, ..closed };
+    }
+    log.say(ending);
+    closed
 }
 
 fn in_words(body: &Body) -> String {

@@ -1,7 +1,7 @@
 //! Looks, plans, acts, and looks again, until a plan is empty. What was done is believed only when it is seen.
 
 use crate::{
-    act::{Failure, Hands},
+    act::{Failure, Hands, can_be_left_out},
     card_log::CardLog,
     ending::Ending,
     look::{Place, look},
@@ -19,7 +19,7 @@ const ROUNDS: usize = 8;
 pub struct Converged {
     /// How.
     pub ending: Ending,
-    /// Whether any step was begun.
+    /// Whether any step had an effect, or may have had one.
     pub has_acted: bool,
 }
 
@@ -87,9 +87,11 @@ impl Rounds {
         if plan.steps.is_empty() {
             return Ok(Next::IsSo);
         }
-        // Written to the card before anything is touched: a run that is killed has said what it was about to do.
-        log.save(system);
-        self.has_acted = true;
+        // Written to the card before anything is touched: a run that is killed has said what it was about to do. Notes
+        // are not worth it: where they can't be left, that is tried at each start.
+        if !plan.steps.iter().all(can_be_left_out) {
+            log.save(system);
+        }
         let done = if plan.steps == self.last {
             Err(Failure::Step("It was done and had no effect".to_owned()))
         } else {
@@ -110,6 +112,7 @@ impl Rounds {
         log: &mut CardLog<'_>,
     ) -> Result<(), Failure> {
         let left_out = std::mem::take(&mut self.left_out);
+        let before = left_out.len();
         let mut hands = Hands {
             system,
             log,
@@ -117,6 +120,8 @@ impl Rounds {
         };
         let done = hands.carry_out(steps);
         self.left_out = hands.left_out;
+        let in_vain = self.left_out.len().saturating_sub(before);
+        self.has_acted |= done.is_err() || steps.len() > in_vain;
         done
     }
 

@@ -48,7 +48,7 @@ impl From<Refusal> for Ending {
         match refusal {
             Refusal::NotACamera => Self::NotACamera,
             Refusal::NotRoot => Self::NotRoot,
-            Refusal::NoWay(why) => Self::NotDone(format!("It could not be done: {why}.")),
+            Refusal::NoWay(why) => Self::NotDone(format!("It could not be done. {why}")),
         }
     }
 }

@@ -12,6 +12,8 @@
 //!   ends a program that takes far more than it can need, long before the camera gets into trouble.
 //! * *Signals from outside* are blocked, all that can be: a camera that ends what runs from a card as it sleeps would
 //!   catch us while the root file system is writable. The whole run takes a second or two.
+//! * *A card that is pulled out* while the program runs from it: what was not read yet can't be read any more, and to run
+//!   into it is a signal. So all of the program is brought into memory first, and kept there.
 //! * *Writing to a pipe nobody reads*: Rust's start ignores SIGPIPE, and we ignore the error.
 //! * *A full stack* can't be survived. There is no recursion and no large local variable, no thread (its stack would
 //!   be smaller), and a test runs the program with a small stack.
@@ -40,9 +42,11 @@ pub const NO_MEMORY: i32 = 102;
 /// Where last words go besides the standard error output.
 static LOG: OnceLock<CString> = OnceLock::new();
 
-/// From here on signals are blocked, and a panic ends the process with [`FAULT`]. To be called first.
+/// From here on signals are blocked, the card is not needed for running on, and a panic ends the process with [`FAULT`].
+/// To be called first.
 pub fn install() {
     block_signals();
+    keep_in_memory();
     panic::set_hook(Box::new(say_where_and_exit));
 }
 
@@ -60,6 +64,14 @@ fn block_signals() {
         let mut all = std::mem::zeroed();
         libc::sigfillset(&raw mut all);
         libc::pthread_sigmask(libc::SIG_BLOCK, &raw const all, ptr::null_mut());
+    }
+}
+
+/// Who is not root may be refused this, and goes on without.
+fn keep_in_memory() {
+    // SAFETY: the call is given a flag, and no pointer.
+    unsafe {
+        libc::mlockall(libc::MCL_CURRENT);
     }
 }
 

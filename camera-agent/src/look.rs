@@ -163,10 +163,11 @@ fn path_of(hosts: &HostsFile) -> Option<&Path> {
     }
 }
 
-/// What holds the hosts file's folder, and so the file itself, whatever is mounted over it.
+/// What holds the hosts file's folder, and so the file itself, whatever is mounted over it. Where there is no such file,
+/// it is what holds the root: an earlier run may have left that writable.
 fn home(mounts: &[Mount], place: &Place, hosts: &HostsFile) -> Home {
     let folder = path_of(hosts).and_then(Path::parent);
-    match folder.and_then(|folder| mounts::holding(mounts, folder)) {
+    match mounts::holding(mounts, folder.unwrap_or(&place.root)) {
         Some(mount) if mount.point.starts_with(&place.root) => Home::Own(mount.clone()),
         mount => Home::Foreign {
             read_only: mount.is_some_and(Mount::is_read_only),

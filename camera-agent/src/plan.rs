@@ -1,5 +1,4 @@
 //! From facts and a wish to steps. Pure: the same facts give the same plan, and a plan without steps means that all is done.
-
 //!
 //! How a wish becomes steps is in `install` and `uninstall`; which way they take, and why, in `ways`.
 
@@ -38,6 +37,8 @@ pub enum Goal {
     },
     /// The camera is as it was.
     Uninstall,
+    /// Nothing but that what an earlier run left writable is read-only again.
+    OnlyClose,
 }
 
 /// What the owner asked for.
@@ -105,6 +106,7 @@ pub fn plan(facts: &Facts, wish: &Wish) -> Result<Plan, Refusal> {
     let planned = match &wish.goal {
         Goal::Install { wanted, card_file } => install::plan(facts, wish, wanted, card_file),
         Goal::Uninstall => uninstall::plan(facts, wish),
+        Goal::OnlyClose => Ok(Plan::default()),
     };
     match left_over(facts) {
         Some(first) => Ok(after(first, planned)),

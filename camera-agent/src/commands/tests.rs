@@ -232,3 +232,65 @@ fn nothing_is_written_to_the_card_while_the_root_is_writable() {
         "{window:#?}"
     );
 }
+
+#[test]
+fn a_root_that_a_killed_run_left_writable_is_closed_though_the_card_can_t_be_followed() {
+    for (busy, code) in [(0, 3), (usize::MAX, 5)] {
+        let mut system = with_card(Camera::nx500());
+        system.camera.put(
+            "/mnt/mmc/hosts",
+            "ADDRESS-OF-YOUR-COMPUTER gld.samsungosp.com\n",
+        );
+        system.camera.put("/tmp/nx-gateway.writable", "");
+        system
+            .camera
+            .mount("/dev/mmcblk0p10", "/", "ext4", "rw,relatime");
+        system.camera.busy = busy;
+        let (found, said) = agent(&mut system, "install");
+        assert_eq!(found, code, "{said}");
+        assert!(
+            said.contains("still says ADDRESS-OF-YOUR-COMPUTER"),
+            "{said}"
+        );
+        assert_eq!(system.camera.options("/").starts_with("ro,"), busy == 0);
+        assert_eq!(system.camera.text(HOSTS), ORIGINAL);
+        let notes = system.camera.names("/tmp");
+        assert_eq!(notes.is_empty(), busy == 0, "{notes:?}");
+    }
+}
+
+#[test]
+fn a_root_that_a_killed_run_left_writable_is_closed_though_the_hosts_file_can_t_be_used() {
+    for command in ["install", "uninstall"] {
+        let mut system = with_card(Camera::nx500());
+        system.camera.nodes.insert(HOSTS.into(), Node::Device);
+        system.camera.put("/tmp/nx-gateway.writable", "");
+        system
+            .camera
+            .mount("/dev/mmcblk0p10", "/", "ext4", "rw,relatime");
+        let (code, said) = agent(&mut system, command);
+        assert_eq!(code, 1, "{said}");
+        assert!(said.contains("/etc/hosts is not a file"), "{said}");
+        assert!(!said.contains(".."), "{said}");
+        assert!(system.camera.options("/").starts_with("ro,"), "{said}");
+        assert_eq!(system.camera.names("/tmp"), Vec::<String>::new());
+    }
+}
+
+/// A camera may start the agent every second, and the card is not to be worn out by it.
+#[test]
+fn a_note_that_can_t_be_left_is_told_once_and_not_each_time() {
+    let mut system = with_card(Camera::nx300());
+    system.camera.full = Some("/tmp/nx-gateway.done.new");
+    let line = "install --log /mnt/mmc/nx-gateway.log";
+    assert_eq!(agent(&mut system, line).0, 0);
+    let (code, said) = agent(&mut system, line);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("is left out"), "{said}");
+    let before = system.camera.text("/mnt/mmc/nx-gateway.log");
+    assert!(before.ends_with(&said), "{before}");
+    for _ in 0..3 {
+        assert_eq!(agent(&mut system, line).0, 0);
+    }
+    assert_eq!(system.camera.text("/mnt/mmc/nx-gateway.log"), before);
+}

@@ -47,13 +47,13 @@ impl Default for Linux {
     }
 }
 
-/// For a file that is written: a link in its place is refused.
+/// For a file that is written: a link in its place is refused, and so is a pipe, instead of waiting for its reader.
 fn writing() -> OpenOptions {
     let mut options = OpenOptions::new();
     options
         .write(true)
         .mode(0o644)
-        .custom_flags(libc::O_NOFOLLOW | libc::O_NOCTTY);
+        .custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK | libc::O_NOCTTY);
     options
 }
 

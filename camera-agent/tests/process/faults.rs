@@ -154,8 +154,36 @@ fn fill(pipe: &mut std::io::PipeWriter) -> usize {
 }
 
 fn blocks_signals(process: u32) -> bool {
-    let status = read(format!("/proc/{process}/status"));
-    let blocked = status.lines().find_map(|line| line.strip_prefix("SigBlk:"));
-    let blocked = u64::from_str_radix(blocked.unwrap().trim(), 16).unwrap();
+    let blocked = u64::from_str_radix(&status_of(process, "SigBlk:"), 16).unwrap();
     blocked >> (Signal::SIGTERM as u32 - 1) & 1 == 1
+}
+
+fn status_of(process: u32, field: &str) -> String {
+    let status = read(format!("/proc/{process}/status"));
+    let value = status.lines().find_map(|line| line.strip_prefix(field));
+    value.unwrap().trim().to_owned()
+}
+
+/// What is not in memory yet would be read from the card, and the card may be pulled out.
+#[test]
+fn all_of_the_program_is_in_memory_before_it_does_anything() {
+    if !nix::unistd::geteuid().is_root() {
+        eprintln!(
+            "!! PASSED OVER, nothing was tested: only root may keep as much as it likes in memory"
+        );
+        return;
+    }
+    let mut program = fault();
+    let program = program
+        .arg("wait")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped());
+    let mut child = program.spawn().unwrap();
+    let mut line = String::new();
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    output.read_line(&mut line).unwrap();
+    let kept = status_of(child.id(), "VmLck:");
+    drop(child.stdin.take());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert_ne!(kept, "0 kB");
 }

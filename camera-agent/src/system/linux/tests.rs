@@ -137,3 +137,16 @@ fn names_are_found_by_their_beginning() {
         .unwrap();
     assert_eq!(found, ["nx300"]);
 }
+
+/// Without a reader, opening a pipe for writing would wait for one; the lock is in a folder where everybody may make one.
+#[test]
+fn a_pipe_in_the_place_of_a_file_is_an_error_and_nothing_waits_for_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe");
+    nix::unistd::mkfifo(&pipe, Mode::S_IRWXU).unwrap();
+    let mut system = Linux::new();
+    assert!(system.lock(&pipe).is_err());
+    assert!(system.append(&pipe, b"x").is_err());
+    assert!(system.write_over(&pipe, b"x").is_err());
+    assert_eq!(system.read(&pipe, 10).unwrap(), b"");
+}

@@ -1,3 +1,5 @@
+//! Moments are recognised by what a system call is about to do.
+
 use super::Moment;
 use crate::tracing::Call;
 
