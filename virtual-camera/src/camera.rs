@@ -34,8 +34,8 @@ const PROGRAMS: &str = "VIRTUAL_CAMERA_PROGRAMS";
 const GATEWAY: &str = "VIRTUAL_CAMERA_GATEWAY";
 const ROOT_MEGABYTES: usize = 16;
 const OTHER_MEGABYTES: usize = 8;
-/// A photo sent takes some 15 s on an idle machine.
-const PATIENCE: Duration = Duration::from_secs(180);
+/// A photo sent takes some 10 s on an idle machine.
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// All that is needed to build cameras.
 #[derive(Debug)]

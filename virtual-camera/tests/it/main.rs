@@ -14,3 +14,4 @@ mod conditions;
 mod days;
 mod every_step;
 mod harness;
+mod power_cuts;
