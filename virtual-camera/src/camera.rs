@@ -32,10 +32,10 @@ const MODULES: [&str; 10] = [
 const PACKAGES: &str = "VIRTUAL_CAMERA_PACKAGES";
 const PROGRAMS: &str = "VIRTUAL_CAMERA_PROGRAMS";
 const GATEWAY: &str = "VIRTUAL_CAMERA_GATEWAY";
-const ROOT_MEGABYTES: u32 = 16;
-const OTHER_MEGABYTES: u32 = 8;
-/// A photo sent takes some 15 s on an idle machine.
-const PATIENCE: Duration = Duration::from_secs(180);
+const ROOT_MEGABYTES: usize = 16;
+const OTHER_MEGABYTES: usize = 8;
+/// A photo sent takes some 10 s on an idle machine.
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// All that is needed to build cameras.
 #[derive(Debug)]
@@ -115,8 +115,25 @@ impl Default for Day<'_> {
 pub enum RootKind {
     /// As on the NX500.
     Ext4,
+    /// As on the NX300, on simulated flash memory, which gets its content from the disk at each start.
+    Ubifs,
     /// One that cannot be made writable by any means.
     Squashfs,
+}
+
+impl RootKind {
+    /// Its name, where it is mounted from, and the kernel modules for it.
+    fn words(self) -> (&'static str, &'static str, &'static [&'static str]) {
+        match self {
+            Self::Ext4 => ("ext4", "/dev/disk-root", &[]),
+            Self::Ubifs => (
+                "ubifs",
+                "ubi0:rootdir",
+                &["nandsim", "ubi", "zstd", "deflate", "ubifs"],
+            ),
+            Self::Squashfs => ("squashfs", "/dev/disk-root", &["squashfs"]),
+        }
+    }
 }
 
 /// A camera.
@@ -155,6 +172,7 @@ impl<'a> VirtualCamera<'a> {
         let image = folder.join("root.img");
         match root_kind {
             RootKind::Ext4 => makers.ext4(root, &image, ROOT_MEGABYTES)?,
+            RootKind::Ubifs => makers.ubifs(root, &image)?,
             RootKind::Squashfs => makers.squashfs(root, &image)?,
         }
         for (name, tree) in body.others() {
@@ -242,6 +260,7 @@ impl<'a> VirtualCamera<'a> {
             "modules",
             "proc",
             "root",
+            "root-modules",
             "sys",
         ] {
             archive.folder(folder);
@@ -259,11 +278,6 @@ impl<'a> VirtualCamera<'a> {
         archive.file("inside/bin/camera-probe", 0o755, &programs.probe);
         archive.file("inside/bin/fault", 0o755, &programs.fault);
         archive.file("inside/camera", 0o644, include_bytes!("../inside/camera"));
-        let mount: &[u8] = match self.root_kind {
-            RootKind::Ext4 => include_bytes!("../inside/mount-root-ext4"),
-            RootKind::Squashfs => include_bytes!("../inside/mount-root-squashfs"),
-        };
-        archive.file("inside/mount-root", 0o644, mount);
         archive.file("inside/settings", 0o644, self.settings(day).as_bytes());
         archive.file("inside/scenario", 0o644, day.scenario.as_bytes());
         Ok(archive.finish())
@@ -271,17 +285,15 @@ impl<'a> VirtualCamera<'a> {
 
     fn add_modules(&self, archive: &mut Archive) -> anyhow::Result<()> {
         let modules = Modules::below(&self.workshop.parts.kernel.modules)?;
-        let mut wanted = MODULES.to_vec();
-        if self.root_kind == RootKind::Squashfs {
-            wanted.push("squashfs");
-        }
-        for (number, path) in modules.in_order(&wanted)?.into_iter().enumerate() {
-            let name = path.file_stem().unwrap_or_default().to_string_lossy();
-            archive.file(
-                &format!("modules/{number:02}-{name}.ko"),
-                0o644,
-                &fs::read(path)?,
-            );
+        let first = modules.in_order(&MODULES)?;
+        let mut for_root = modules.in_order(self.root_kind.words().2)?;
+        for_root.retain(|path| !first.contains(path));
+        for (folder, order) in [("modules", first), ("root-modules", for_root)] {
+            for (number, path) in order.into_iter().enumerate() {
+                let name = path.file_stem().unwrap_or_default().to_string_lossy();
+                let place = format!("{folder}/{number:02}-{name}.ko");
+                archive.file(&place, 0o644, &fs::read(path)?);
+            }
         }
         Ok(())
     }
@@ -295,6 +307,10 @@ impl<'a> VirtualCamera<'a> {
             Hook::Repeat => "repeat",
             Hook::Off => "off",
         };
-        format!("MODEL={model}\nPROFILE={profile}\nHOOK={hook}\nDISKS={disks}\n")
+        let (kind, device, _) = self.root_kind.words();
+        format!(
+            "MODEL={model}\nPROFILE={profile}\nHOOK={hook}\nDISKS={disks}\n\
+             ROOT_KIND={kind}\nROOT_DEVICE={device}\n"
+        )
     }
 }

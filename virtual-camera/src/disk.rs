@@ -8,6 +8,15 @@ use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::Path;
 use std::process::Output;
 
+/// Flash memory, in bytes: what is written and what is erased at a time, and the part of a page that can be written alone.
+const PAGE: &str = "2048";
+const BLOCK: &str = "131072";
+const HEAD: &str = "512";
+/// What UBI leaves of a block: all but one page.
+const LOGICAL_BLOCK: &str = "129024";
+/// UBI keeps some of the 512 for itself.
+const MOST_BLOCKS: &str = "480";
+
 /// What is in a file system, by path without a leading slash. Folders on the way need not be named.
 pub type Tree = BTreeMap<String, Node>;
 
@@ -51,6 +60,10 @@ pub struct Makers {
     pub debugfs: Tool,
     /// Makes squashfs.
     pub mksquashfs: Tool,
+    /// Makes UBIFS.
+    pub mkfs_ubifs: Tool,
+    /// Makes of it what is in flash memory.
+    pub ubinize: Tool,
 }
 
 impl Makers {
@@ -58,7 +71,7 @@ impl Makers {
     ///
     /// # Errors
     /// The image cannot be written, or the tree does not fit.
-    pub fn ext4(&self, tree: &Tree, image: &Path, megabytes: u32) -> anyhow::Result<()> {
+    pub fn ext4(&self, tree: &Tree, image: &Path, megabytes: usize) -> anyhow::Result<()> {
         let folder = tempfile::tempdir()?;
         lay_out(tree, folder.path())?;
         let mut make = self.mke2fs.command();
@@ -97,6 +110,39 @@ impl Makers {
             "-all-root",
         ]);
         succeed(make.output(), "mksquashfs").map(drop)
+    }
+
+    /// The beginning of flash memory with UBI and in that one volume, "rootdir", with UBIFS; behind it the memory is to be
+    /// erased. All of it belongs to root.
+    ///
+    /// # Errors
+    /// The image cannot be written.
+    pub fn ubifs(&self, tree: &Tree, image: &Path) -> anyhow::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let place = |name: &str| folder.path().join(name);
+        lay_out(tree, &place("root"))?;
+        let mut make = self.mkfs_ubifs.command();
+        make.args([
+            "-m",
+            PAGE,
+            "-e",
+            LOGICAL_BLOCK,
+            "-c",
+            MOST_BLOCKS,
+            "-U",
+            "-r",
+        ])
+        .args([place("root"), place("volume")]);
+        succeed(make.output(), "mkfs.ubifs")?;
+        let volume = format!(
+            "[rootdir]\nmode=ubi\nimage={}\nvol_id=0\nvol_type=dynamic\nvol_name=rootdir\nvol_flags=autoresize\n",
+            place("volume").display()
+        );
+        fs::write(place("list"), volume)?;
+        let mut make = self.ubinize.command();
+        make.args(["-m", PAGE, "-s", HEAD, "-p", BLOCK, "-o"])
+            .args([image, &place("list")]);
+        succeed(make.output(), "ubinize").map(drop)
     }
 
     /// The content of a file in an ext4 image.

@@ -2,7 +2,7 @@
 //! Debian's, downloaded and unpacked into a folder by `scripts/private-apt`, without root and without installing anything.
 
 use anyhow::{Context as _, bail};
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -88,20 +88,16 @@ impl Parts {
         let busybox = packages
             .unpacked("busybox-static:armhf", false)?
             .join("bin/busybox");
-        let e2fsprogs =
-            |name: &str| packages.tool(name, "e2fsprogs", &format!("sbin/{name}"), None);
+        let maker = |package: &str, place: &str| packages.tool(package, place, None);
         let makers = Makers {
-            mke2fs: e2fsprogs("mke2fs")?,
-            debugfs: e2fsprogs("debugfs")?,
-            mksquashfs: packages.tool(
-                "mksquashfs",
-                "squashfs-tools",
-                "usr/bin/mksquashfs",
-                None,
-            )?,
+            mke2fs: maker("e2fsprogs", "sbin/mke2fs")?,
+            debugfs: maker("e2fsprogs", "sbin/debugfs")?,
+            mksquashfs: maker("squashfs-tools", "usr/bin/mksquashfs")?,
+            mkfs_ubifs: maker("mtd-utils", "usr/sbin/mkfs.ubifs")?,
+            ubinize: maker("mtd-utils", "usr/sbin/ubinize")?,
         };
-        let (name, data) = ("qemu-system-arm", Some("usr/share/qemu"));
-        let qemu = packages.tool(name, name, "usr/bin/qemu-system-arm", data)?;
+        let data = Some("usr/share/qemu");
+        let qemu = packages.tool("qemu-system-arm", "usr/bin/qemu-system-arm", data)?;
         Ok(Self {
             qemu,
             kernel,
@@ -135,13 +131,8 @@ impl Packages {
     ///
     /// # Errors
     /// The package can't be fetched.
-    pub fn tool(
-        &self,
-        name: &str,
-        package: &str,
-        place: &str,
-        data: Option<&str>,
-    ) -> anyhow::Result<Tool> {
+    pub fn tool(&self, package: &str, place: &str, data: Option<&str>) -> anyhow::Result<Tool> {
+        let name = Path::new(place).file_name().unwrap_or_default();
         if let Some(program) = installed(name) {
             return Ok(Tool::of_the_system(program));
         }
@@ -166,7 +157,7 @@ impl Packages {
             if new.exists() {
                 fs::remove_dir_all(&new)?;
             }
-            let mut words: Vec<&std::ffi::OsStr> = vec!["unpack".as_ref()];
+            let mut words: Vec<&OsStr> = vec!["unpack".as_ref()];
             if whole {
                 words.push("--with-dependencies".as_ref());
             }
@@ -203,7 +194,7 @@ impl Packages {
     }
 
     /// What the fetcher prints. Its progress goes to the terminal.
-    fn fetcher(&self, words: &[&std::ffi::OsStr]) -> anyhow::Result<String> {
+    fn fetcher(&self, words: &[&OsStr]) -> anyhow::Result<String> {
         let output = Command::new(FETCHER)
             .arg(&self.downloads)
             .args(words)
@@ -221,7 +212,7 @@ impl Packages {
     }
 }
 
-fn installed(name: &str) -> Option<PathBuf> {
+fn installed(name: &OsStr) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let also = ALSO_SEARCHED.map(PathBuf::from);
     let mut places = std::env::split_paths(&path).chain(also);

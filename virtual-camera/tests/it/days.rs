@@ -2,7 +2,7 @@
 
 use crate::harness::{Camera, hosts_with_block};
 use virtual_camera::body::HOSTS;
-use virtual_camera::camera::{Day, Hook};
+use virtual_camera::camera::{Day, Hook, RootKind};
 use virtual_camera::relay::ADDRESS;
 
 #[test]
@@ -13,7 +13,7 @@ fn an_nx300_sends_a_photo_by_name_and_its_flash_is_never_written() {
     first.assert_says("off after");
     let log = camera.log();
     assert!(
-        log.contains("NX300, DRIMeIV, firmware 1.40") && log.contains("way bind"),
+        log.contains("NX300, DRIMeIV, firmware 1.40") && log.to_lowercase().contains("way bind"),
         "{log}"
     );
     // A cold start forgets what is in memory; here the script is run again and again, as some cameras may do.
@@ -71,7 +71,7 @@ fn an_nx500_runs_the_script_once_keeps_the_names_and_gets_its_own_bytes_back() {
     assert_eq!(camera.hosts(), hosts_with_block(ADDRESS));
     let log = camera.log();
     assert!(
-        log.contains("NX500, DRIMeV, firmware 1.12") && log.contains("way remount"),
+        log.contains("NX500, DRIMeV, firmware 1.12") && log.to_lowercase().contains("way remount"),
         "{log}"
     );
     let card = &camera.machine.card;
@@ -102,4 +102,34 @@ fn an_nx500_runs_the_script_once_keeps_the_names_and_gets_its_own_bytes_back() {
         ..Day::default()
     });
     assert_eq!(camera.hosts(), HOSTS);
+}
+
+#[test]
+fn an_nx300_with_its_root_in_flash_memory_is_written_in_place_if_asked_to() {
+    let camera = Camera::with_root("nx300", RootKind::Ubifs, |_| ());
+    camera.copy(&camera.files().with_mode("remount").unwrap());
+    let console = camera.live_and_send(&Day::default());
+    console.assert_says("root is ubifs ro");
+    let last = console
+        .lines
+        .iter()
+        .rfind(|line| line.contains("camera: off after"));
+    assert!(
+        last.is_some_and(|line| line.ends_with("root is ubifs ro")),
+        "{last:?}"
+    );
+    assert!(
+        camera.log().contains("make / (ubifs) writable"),
+        "{}",
+        camera.log()
+    );
+}
+
+#[test]
+fn an_nx500_whose_root_can_never_be_written_keeps_the_names_in_memory() {
+    let camera = Camera::with_root("nx500", RootKind::Squashfs, |_| ());
+    camera.copy(&camera.files());
+    camera.live_and_send(&Day::default());
+    let log = camera.log();
+    assert!(log.contains("bind, as remount is not possible"), "{log}");
 }

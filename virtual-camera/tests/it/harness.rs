@@ -78,7 +78,7 @@ impl Camera {
         let run = self
             .machine
             .live(&day, &mut |line| println!("| {line}"))
-            .unwrap();
+            .unwrap_or_else(|problem| panic!("{problem:#}"));
         println!("off after {:.1} s", run.took.as_secs_f32());
         Console { lines: run.console }
     }

@@ -14,4 +14,4 @@ mod conditions;
 mod days;
 mod every_step;
 mod harness;
-mod scratch;
+mod power_cuts;
