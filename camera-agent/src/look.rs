@@ -95,10 +95,6 @@ pub fn look(system: &dyn System, place: &Place) -> Result<Facts, Error> {
     let hosts = hosts_file(system, &place.root);
     let home = home(&mounts, place, &hosts);
     let memory = memory(system, &mounts, place, &home);
-    let card_is_there = place
-        .card_hosts
-        .parent()
-        .is_some_and(|folder| matches!(system.kind(folder), Ok(Kind::Folder)));
     let backup = place.on_card(BACKUP);
     Ok(Facts {
         body: body(system, place),
@@ -108,11 +104,22 @@ pub fn look(system: &dyn System, place: &Place) -> Result<Facts, Error> {
             .as_ref()
             .is_some_and(|memory| is_there(system, &memory.join(facts::WRITABLE_NOTE))),
         triggers: triggers(system, place),
-        backup: (card_is_there && !is_there(system, &backup)).then_some(backup),
+        backup: (card_is_there(system, place) && !is_there(system, &backup)).then_some(backup),
         done: memory.as_ref().map(|memory| done_note(system, memory)),
         hosts,
         home,
         memory,
+    })
+}
+
+/// The card may be reached through links: on an NX500 and NX1 `/mnt/mmc` is one.
+fn card_is_there(system: &dyn System, place: &Place) -> bool {
+    let folder = place.card_hosts.parent();
+    folder.is_some_and(|folder| {
+        matches!(
+            follow(system, Path::new("/"), folder),
+            End::There(_, Kind::Folder)
+        )
     })
 }
 

@@ -242,6 +242,18 @@ fn without_a_card_there_is_no_backup() {
 }
 
 #[test]
+fn a_card_that_is_reached_through_a_link_takes_the_backup() {
+    let mut camera = Camera::nx500();
+    camera.nodes.insert("/sdcard".into(), Node::Folder);
+    let link = Node::Link("../sdcard");
+    camera.nodes.insert("/mnt/mmc".into(), link);
+    let place_of_backup = Some("/mnt/mmc/hosts.original".into());
+    assert_eq!(facts(camera.clone()).backup, place_of_backup);
+    camera.nodes.remove(Path::new("/sdcard"));
+    assert_eq!(facts(camera).backup, None);
+}
+
+#[test]
 fn looking_changes_nothing() {
     let system = StandIn::new(Camera::nx500());
     look(&system, &place(&system, None)).unwrap();
