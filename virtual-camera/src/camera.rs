@@ -276,7 +276,9 @@ impl<'a> VirtualCamera<'a> {
         archive.file("inside/bin/busybox", 0o755, &busybox);
         archive.file("inside/bin/camera-sim", 0o755, &programs.camera_sim);
         archive.file("inside/bin/camera-probe", 0o755, &programs.probe);
-        archive.file("inside/bin/fault", 0o755, &programs.fault);
+        if let Some(fault) = &programs.fault {
+            archive.file("inside/bin/fault", 0o755, fault);
+        }
         archive.file("inside/camera", 0o644, include_bytes!("../inside/camera"));
         archive.file("inside/settings", 0o644, self.settings(day).as_bytes());
         archive.file("inside/scenario", 0o644, day.scenario.as_bytes());

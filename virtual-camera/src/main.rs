@@ -1,10 +1,13 @@
 //! `virtual-camera`: shows a person how the card behaves in a camera, from power-on to a photo that arrived.
 //! `scripts/virtual-camera` is the way to start it; the emulator starts it too, as `virtual-camera relay PORT`.
+//! `virtual-camera check ARGUMENTS` only says whether it understands them.
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 use lexopt::prelude::*;
 use std::env;
+use std::ffi::OsString;
 use std::io::{self, Write as _};
+use std::num::NonZeroUsize;
 use std::process::ExitCode;
 use virtual_camera::body::Body;
 use virtual_camera::camera::{Hook, Workshop};
@@ -37,16 +40,22 @@ fn act() -> anyhow::Result<bool> {
         relay::serve(port)?;
         return Ok(true);
     }
-    let order = parse().context(USAGE)?;
+    if let [first, others @ ..] = words.as_slice()
+        && first == "check"
+    {
+        parse(others).context(USAGE)?;
+        return Ok(true);
+    }
+    let order = parse(&words).context(USAGE)?;
     let workshop = Workshop::from_environment(&env::current_exe()?)?;
     show(&order, &workshop, &mut |line| {
         drop(writeln!(io::stdout(), "{line}"))
     })
 }
 
-fn parse() -> anyhow::Result<Order> {
+fn parse(words: &[OsString]) -> anyhow::Result<Order> {
     let mut order = Order::default();
-    let mut words = lexopt::Parser::from_env();
+    let mut words = lexopt::Parser::from_args(words);
     while let Some(word) = words.next()? {
         match word {
             Value(name) => {
@@ -54,8 +63,19 @@ fn parse() -> anyhow::Result<Order> {
                 order.body =
                     Body::named(&name).with_context(|| format!("there is no virtual {name}"))?;
             }
-            Long("mode") => order.mode = words.value()?.string()?,
-            Long("days") => order.days = words.value()?.parse()?,
+            Long("mode") => {
+                order.mode = words.value()?.string()?;
+                if !["auto", "remount", "bind"].contains(&order.mode.as_str()) {
+                    bail!("there is no mode {}", order.mode);
+                }
+            }
+            Long("days") => {
+                let days: NonZeroUsize = words
+                    .value()?
+                    .parse()
+                    .map_err(|_| anyhow!("--days takes a number from 1 on"))?;
+                order.days = days.get();
+            }
             Long("repeat") => order.hook = Hook::Repeat,
             Long("keep") => order.keep = true,
             Long("help") => bail!("it shows what the card does in a camera"),

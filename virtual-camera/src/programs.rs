@@ -14,8 +14,8 @@ pub struct Programs {
     pub camera_sim: Vec<u8>,
     /// `camera-probe`.
     pub probe: Vec<u8>,
-    /// `fault`, an example of the agent's package that goes wrong on demand.
-    pub fault: Vec<u8>,
+    /// `fault`, an example of the agent's package that goes wrong on demand. Only tests need it.
+    pub fault: Option<Vec<u8>>,
 }
 
 impl Programs {
@@ -37,7 +37,7 @@ impl Programs {
             agent: read("camera-agent")?,
             camera_sim: read("camera-sim")?,
             probe: read("camera-probe")?,
-            fault: read("fault")?,
+            fault: fs::read(folder.join("fault")).ok(),
         })
     }
 }

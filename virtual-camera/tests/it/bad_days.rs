@@ -16,7 +16,7 @@ fn check(body: &str, scenario: &str, want: &ExpectFile) {
     let day = Day {
         hook: Hook::Off,
         scenario: &scenario,
-        limit: Duration::from_secs(900),
+        limit: Duration::from_secs(2700),
         ..Day::default()
     };
     want.assert_eq(&camera.live(&day).told());

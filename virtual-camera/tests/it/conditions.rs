@@ -27,7 +27,7 @@ fn the_agent_works_as_on_linux_3_5_and_ends_by_no_signal() {
     let day = Day {
         hook: Hook::Off,
         scenario: include_str!("inside/conditions"),
-        limit: Duration::from_secs(900),
+        limit: Duration::from_secs(2700),
         ..Day::default()
     };
     let told = camera.live(&day).told();

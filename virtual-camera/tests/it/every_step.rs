@@ -12,7 +12,7 @@ fn check(camera: &Camera, way: &str, root: &str) {
     let day = Day {
         hook: Hook::Off,
         scenario: &scenario,
-        limit: Duration::from_secs(1800),
+        limit: Duration::from_secs(3600),
         ..Day::default()
     };
     let told = camera.live(&day).told();
