@@ -25,7 +25,6 @@ const TRIGGERS: [(&str, &[u8]); 2] = [
 ];
 /// Folders that are in memory, the best first.
 const MEMORY: [&str; 3] = ["tmp", "run", "dev/shm"];
-const IN_MEMORY: [&str; 2] = ["tmpfs", "ramfs"];
 /// The most that is read of files in which a camera tells what it is, in bytes.
 const MOST_OF_CLUE: usize = 16 * 1024;
 /// The most that is read of a note, in bytes: as long as a card's hosts file may be.
@@ -187,9 +186,8 @@ fn home(mounts: &[Mount], place: &Place, hosts: &HostsFile) -> Home {
 fn memory(system: &dyn System, mounts: &[Mount], place: &Place, home: &Home) -> Option<PathBuf> {
     let is_home = |mount: &Mount| matches!(home, Home::Own(own) if own.point == mount.point);
     let usable = |folder: &PathBuf| {
-        mounts::holding(mounts, folder).is_some_and(|mount| {
-            IN_MEMORY.contains(&mount.kind.as_str()) && !mount.is_read_only() && !is_home(mount)
-        })
+        mounts::holding(mounts, folder)
+            .is_some_and(|mount| mount.is_in_memory() && !mount.is_read_only() && !is_home(mount))
     };
     let folders =
         MEMORY
@@ -212,7 +210,7 @@ fn cover(system: &dyn System, mounts: &[Mount], hosts: &HostsFile, memory: Optio
     let copy = memory.and_then(|memory| identity(system, &memory.join(facts::COPY)));
     let is_copy = copy.is_some() && copy == identity(system, path);
     let has_block = camera_hosts::without_block(content) != *content;
-    if is_copy || (has_block && IN_MEMORY.contains(&mount.kind.as_str())) {
+    if is_copy || (has_block && mount.is_in_memory()) {
         Cover::Ours
     } else {
         Cover::Foreign

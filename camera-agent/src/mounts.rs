@@ -30,6 +30,12 @@ impl Mount {
         self.options.iter().any(|option| option == "ro")
     }
 
+    /// Whether what is written there is gone when the camera starts afresh.
+    #[must_use]
+    pub fn is_in_memory(&self) -> bool {
+        ["tmpfs", "ramfs"].contains(&self.kind.as_str())
+    }
+
     /// The same, read-only.
     #[must_use]
     pub fn made_read_only(mut self) -> Self {

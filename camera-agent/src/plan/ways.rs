@@ -170,7 +170,7 @@ fn write_over(facts: &Facts, change: Change) -> Plan {
         way: Some(Way::Remount),
         ..Plan::default()
     };
-    let is_flash = matches!(facts.home, Home::Own(_));
+    let is_flash = matches!(&facts.home, Home::Own(mount) if !mount.is_in_memory());
     if is_flash && change.now.unwrap_or_default().is_empty() {
         plan.remarks.push(
             "The camera has no hosts file, or an empty one: other than usual, new room is taken for it in the flash memory."

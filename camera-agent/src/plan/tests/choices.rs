@@ -356,6 +356,21 @@ fn a_missing_hosts_file_is_made() {
 }
 
 #[test]
+fn room_in_memory_is_nothing_to_remark_on() {
+    let mut facts = drime4();
+    facts.hosts = HostsFile::Missing {
+        path: PathBuf::from("/tmp/hosts"),
+    };
+    facts.memory = None;
+    let Home::Own(mount) = &mut facts.home else {
+        unreachable!()
+    };
+    mount.kind = "tmpfs".to_owned();
+    let plan = crate::plan::plan(&facts, &install()).unwrap();
+    assert!(!plan.remarks.concat().contains("room"), "{plan:?}");
+}
+
+#[test]
 fn other_lines_for_our_names_are_remarked_on_and_stay() {
     let facts = Facts {
         hosts: hosts(&b"1.2.3.4 gld.samsungosp.com\n".repeat(9)),
