@@ -203,12 +203,13 @@ impl FakeCamera {
 
     /// Builds the camera, runs a script of this machine beside it, in the camera's namespaces, and looks at what is left.
     pub(crate) fn inside(&self, script: &str, arguments: &[&str]) -> Command {
+        // Only what hangs for ever is ended, not what is slow on a busy machine.
         let mut command = Command::new("timeout");
         command
             .args([
                 "-s",
                 "KILL",
-                "60",
+                "600",
                 "unshare",
                 "-rmnp",
                 "--fork",

@@ -7,6 +7,7 @@
 
 mod autoexec;
 mod autoexec_alone;
+mod debian;
 mod desk;
 mod fake_camera;
 mod make_sd_card;

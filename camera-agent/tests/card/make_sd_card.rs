@@ -2,6 +2,7 @@
 
 mod addresses;
 mod others;
+mod undo;
 
 use crate::desk::{ADDRESS, AGENT, Desk, make_old};
 use crate::shipped;
@@ -118,8 +119,10 @@ fn each_camera_of_the_table_gets_a_card_or_is_shown_to_the_name_server() {
 #[test]
 fn a_camera_is_found_under_its_other_names() {
     let desk = Desk::new();
-    desk.make("EK-GN120", &[]).refused("Galaxy NX is Android");
-    desk.make("ek gn120a", &[]).refused("Galaxy NX is Android");
+    desk.make("EK-GN120", &[])
+        .refused("Galaxy NX is an Android camera");
+    desk.make("ek gn120a", &[])
+        .refused("Galaxy NX is an Android camera");
     desk.make("NXF1", &[]).refused("NX mini runs nothing");
 }
 

@@ -9,6 +9,8 @@ const NETWORK: &str = r#"
 ip link set lo up
 setup=$1 camera=127.0.0.1:2323
 export HOME=$PWD/home
+# Without knocking, for each connection starts a shell. 0913 is the port, 0A the state "listening".
+until_somebody_listens() { until grep -q '^ *[0-9]*: [0-9A-F]*:0913 [0-9A-F:]* 0A ' /proc/net/tcp*; do :; done; }
 unset XDG_DATA_HOME
 "#;
 
@@ -64,15 +66,16 @@ impl Nx500 {
 
     /// The same with another program that telnetd starts in place of a shell.
     pub(crate) fn run_with_login(&self, program: &str, commands: &str) -> Talk {
-        // It detaches itself when it listens.
+        // It may detach itself before it listens.
         let telnetd = format!("chroot root /bin/telnetd -l {program} -p 2323 -b 127.0.0.1");
         self.run_against(&telnetd, commands)
     }
 
-    /// The same with another program that answers the network.
+    /// The same with another program that answers the network, at port 2323.
     pub(crate) fn run_against(&self, server: &str, commands: &str) -> Talk {
         let setup = shipped::checkout().join("scripts/setup-nx500");
-        let script = format!("{NETWORK}{server}\n{commands}\necho $? >status\n");
+        let script =
+            format!("{NETWORK}{server}\nuntil_somebody_listens\n{commands}\necho $? >status\n");
         let output = run(&mut self.inside(&script, &[setup.to_str().unwrap()]));
         let output = output.unwrap();
         assert!(output.status.success(), "the fake camera: {output:?}");
