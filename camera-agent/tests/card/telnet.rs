@@ -280,10 +280,10 @@ fn nobody_at_the_address_is_told() {
 fn what_telnet_offers_is_declined_and_leaves_no_trace_in_the_text() {
     with_replaceable_programs(|camera| {
         // will 1; do 31; won't 5; sub-negotiation 24 1; will 0; two bytes 255 that mean one. Then the command
-        // that came first, and a shell.
+        // that came first, and a shell. Not for the connection that only tries whether anybody is there.
         camera.own(
             "bin/greeter",
-            "#!/bin/sh\nread -r command\n/bin/busybox printf '\\377\\373\\001\\377\\375\\037\\377\\374\\005\\377\\372\\030\\001\\377\\360\\377\\373\\000\\377\\377'\n\
+            "#!/bin/sh\nread -r command || exit\n/bin/busybox printf '\\377\\373\\001\\377\\375\\037\\377\\374\\005\\377\\372\\030\\001\\377\\360\\377\\373\\000\\377\\377'\n\
              /bin/busybox dd bs=1 count=9 of=/tmp/replies 2>/dev/null\neval \"$command\"\nexec /bin/sh\n",
         );
         let talk = camera.run_against(
