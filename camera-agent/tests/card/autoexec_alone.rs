@@ -216,6 +216,8 @@ fn taking_the_names_away_leaves_what_was_there() {
             (ORIGINAL, "\n")
         );
         assert!(outcome.root_is_read_only);
+        // By this line `make-sd-card --remove` knows it.
+        assert!(log(&camera).ends_with("\nautoexec.sh: uninstall is done\n"));
         assert_eq!(camera.left("tmp/nx-gateway.done"), None);
         camera.keep(&outcome);
         assert!(!camera.start().is_written);

@@ -104,8 +104,12 @@ fn the_agent_takes_away_what_the_script_did_alone_to_the_byte() {
             &script.replacen("action=install", "action=uninstall", 1),
         );
         camera.card("info.tg", &shipped::read("sd-card/nx500/info.tg"));
+        // For this no address is needed.
+        camera.card("hosts", &shipped::read("sd-card/hosts"));
         let outcome = camera.start();
         assert_eq!(outcome.hosts, ORIGINAL, "{}", log(&camera));
+        // By this line `make-sd-card --remove` knows that the camera has forgotten the names.
+        assert!(log(&camera).ends_with("\nThe camera's hosts file is as it was before.\n"));
         assert!(outcome.root_is_read_only);
         assert_eq!(camera.left("tmp/nx-gateway.done"), None);
         assert_eq!(camera.left("card/info.tg"), None);
