@@ -6,8 +6,8 @@
 //! Three rules about when:
 //! * Before the first step and after the last, never in between: while the root file system is writable, nothing waits
 //!   for a slow card.
-//! * A run that had nothing to do and says what the last one said is not written at all. The second start of a camera that
-//!   is set up writes nothing, the card included. A run that did something is always written.
+//! * A run that had nothing to do and says what the last one said is not written at all. From the third start on a camera
+//!   that is set up writes nothing, the card included. A run that did something is always written.
 //! * The time is given as seconds since the camera's start: cameras' clocks are wrong, and the start is what an owner knows.
 
 use crate::system::{System, replace};
