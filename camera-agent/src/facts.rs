@@ -3,22 +3,29 @@
 use crate::{body::Body, mounts::Mount};
 use std::path::PathBuf;
 
+/// The copy that is bound over the hosts file, in [`Facts::memory`].
+pub const COPY: &str = "nx-gateway.hosts";
+/// The note, in [`Facts::memory`], that tells the next run that a killed one left the file system writable.
+pub const WRITABLE_NOTE: &str = "nx-gateway.writable";
+/// The note, in [`Facts::memory`], that lets autoexec.sh end at once.
+pub const DONE_NOTE: &str = "nx-gateway.done";
+
 /// Everything a plan depends on. All paths are as the system sees them (with `--root DIR` they begin with it).
 #[derive(Debug, Clone)]
 pub struct Facts {
     /// Which camera this is, if it is one.
     pub body: Option<Body>,
-    /// Whether we may mount.
+    /// Whether we may mount. Where nothing needs to be remounted ([`Home::Foreign`]) it may be somebody else.
     pub is_root: bool,
     /// Where the names are looked up.
     pub hosts: HostsFile,
-    /// The file system that holds the hosts file, without a copy that is bound over it.
+    /// The file system that holds the hosts file itself, whatever is mounted over it: the mount that holds its folder.
     pub home: Home,
-    /// Our copy that is bound over the hosts file now.
-    pub bound: bool,
+    /// What is mounted over the hosts file.
+    pub bound: Cover,
     /// A folder in memory (tmpfs) for notes and the copy.
     pub memory: Option<PathBuf>,
-    /// An earlier run was ended while the file system was writable for it.
+    /// The note of an earlier run that was ended while the file system was writable for it, or before it forgot the note.
     pub left_writable: bool,
     /// Files of the factory trigger beside the card's hosts file whose content is ours.
     pub triggers: Vec<PathBuf>,
@@ -45,6 +52,37 @@ pub enum HostsFile {
     },
     /// It can't be used, and why, in words.
     Unusable(String),
+}
+
+impl Facts {
+    /// Where the copy is that is bound over the hosts file.
+    #[must_use]
+    pub fn copy(&self) -> Option<PathBuf> {
+        Some(self.memory.as_ref()?.join(COPY))
+    }
+
+    /// The copy, if it is bound over the hosts file now.
+    #[must_use]
+    pub fn our_copy(&self) -> Option<PathBuf> {
+        self.copy().filter(|_| self.bound == Cover::Ours)
+    }
+
+    /// Where the note is that the file system was made writable.
+    #[must_use]
+    pub fn writable_note(&self) -> Option<PathBuf> {
+        Some(self.memory.as_ref()?.join(WRITABLE_NOTE))
+    }
+}
+
+/// What is mounted over the hosts file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cover {
+    /// Nothing.
+    Nothing,
+    /// Our copy.
+    Ours,
+    /// Something else, as somebody's own script may do: what is written to the path lands there and not in the camera.
+    Foreign,
 }
 
 /// The file system that holds the hosts file.

@@ -1,14 +1,21 @@
 //! One thing the agent does. A step can say what it does; that is all it knows.
 
-use crate::mounts::Mount;
-use std::{fmt, path::PathBuf};
+use crate::{mounts::Mount, plain_text::plain};
+use std::{
+    fmt,
+    os::unix::ffi::OsStrExt,
+    path::{Path, PathBuf},
+};
+
+/// How much of a path is shown, in bytes.
+const LONGEST_PATH: usize = 300;
 
 /// One thing to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
     /// Make a file system writable, do these, and make it read-only again whatever became of them.
     WhileWritable {
-        /// Which one, with its options of before.
+        /// Which one; all its options but `ro` are kept.
         mount: Mount,
         /// The note in memory that tells the next run, should this one be killed.
         note: Option<PathBuf>,
@@ -47,7 +54,7 @@ pub enum Step {
         /// What the copy says.
         content: Vec<u8>,
     },
-    /// Take the copy away; the file below is seen again.
+    /// Take the copy away, even while somebody reads it (a detached unmount); the file below is seen again.
     Unbind {
         /// The copy.
         copy: PathBuf,
@@ -68,8 +75,96 @@ pub enum Step {
     },
 }
 
+/// One line without its end; what is done inside [`Step::WhileWritable`] follows on lines of its own, indented.
 impl fmt::Display for Step {
-    fn fmt(&self, _formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        todo!()
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.sentence())?;
+        if let Self::WhileWritable { steps, .. } = self {
+            for step in steps {
+                write!(formatter, "\n    {}", step.sentence())?;
+            }
+        }
+        Ok(())
     }
 }
+
+impl Step {
+    /// What the step itself does, in a line.
+    fn sentence(&self) -> String {
+        match self {
+            Self::WhileWritable { mount, note, .. } => {
+                let noted = note
+                    .as_ref()
+                    .map(|note| format!(", with a note in {}", shown(note)));
+                let noted = noted.unwrap_or_default();
+                format!(
+                    "make {} writable{noted}, and read-only again after this:",
+                    place(mount)
+                )
+            }
+            Self::CloseAgain { mount, note } => format!(
+                "make {} read-only again, which an earlier run left writable, and remove its note {}",
+                place(mount),
+                shown(note)
+            ),
+            Self::BackUp { to, content } => format!(
+                "keep the camera's own file ({} bytes) as {}, if the card can be written",
+                content.len(),
+                shown(to)
+            ),
+            Self::WriteInPlace {
+                path,
+                content,
+                length: Some(length),
+            } => format!(
+                "write {} bytes over the {length} of {} in place, and read them back",
+                content.len(),
+                shown(path)
+            ),
+            Self::WriteInPlace {
+                path,
+                content,
+                length: None,
+            } => {
+                format!(
+                    "make {} with {} bytes, and read them back",
+                    shown(path),
+                    content.len()
+                )
+            }
+            Self::BindCopy {
+                copy,
+                over,
+                content,
+            } => {
+                format!(
+                    "put a copy in memory, {} with {} bytes, over {}",
+                    shown(copy),
+                    content.len(),
+                    shown(over)
+                )
+            }
+            Self::Unbind { copy, over } => {
+                format!(
+                    "take the copy in memory, {}, away from {}",
+                    shown(copy),
+                    shown(over)
+                )
+            }
+            Self::NoteDone { path, .. } => format!("note in {} that all is done", shown(path)),
+            Self::Remove { path } => format!("remove {}", shown(path)),
+        }
+    }
+}
+
+/// A path in a line of a log.
+fn shown(path: &Path) -> String {
+    plain(path.as_os_str().as_bytes(), LONGEST_PATH)
+}
+
+fn place(mount: &Mount) -> String {
+    format!("{} ({})", shown(&mount.point), mount.kind)
+}
+
+#[cfg(test)]
+mod tests;

@@ -12,5 +12,6 @@ mod faults;
 mod hotspot;
 mod listener;
 mod mail;
+mod program;
 mod social;
 mod strict;

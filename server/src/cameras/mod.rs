@@ -66,6 +66,8 @@ pub struct Camera {
     pub hotspot: Hotspot,
     /// The ways to point it at this host, the best one first; none if that would be of no use.
     pub set_up: Vec<SetUp>,
+    /// What is known of scripts on its card; nothing for models that have never been seen to run one.
+    pub card: Option<Card>,
     /// Whether it works.
     pub status: Status,
     /// How sure that is.
@@ -74,6 +76,18 @@ pub struct Camera {
     pub source: String,
     /// What its owner should know.
     pub note: Option<String>,
+}
+
+/// How it is known that a model runs a script from its card.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Card {
+    /// With which firmware, in words.
+    pub firmware: String,
+    /// How sure that is.
+    pub confidence: Confidence,
+    /// Where that is known from, in words.
+    pub source: String,
 }
 
 /// The flavours of the hotspot check (Q20 to Q22, and Q60 for the ST1000).
@@ -106,10 +120,12 @@ pub enum Service {
 pub enum SetUp {
     /// A name server in the network answers the dead names with this host's address.
     Dns,
-    /// A script on the card puts a hosts file in place at each start.
-    CardHosts,
-    /// The hosts file on the camera's own file system is written once.
-    RootHosts,
+    /// The card stays in the camera and leads it here at each start.
+    Card,
+    /// A card leads the camera here once and for all.
+    CardOnce,
+    /// The same through a root shell that the camera's owner has already.
+    Shell,
     /// Nothing makes it send; what it asks for can be recorded.
     Watch,
 }
@@ -118,10 +134,19 @@ pub enum SetUp {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Guide {
+    /// The way in a word or two, for tables.
+    pub name: String,
     /// One line that says which way this is.
     pub title: String,
-    /// What to do, in this order.
-    pub steps: Vec<String>,
+    steps: Vec<String>,
+}
+
+impl Guide {
+    /// What to do with this model, in this order.
+    pub fn steps<'a>(&'a self, camera: &'a Camera) -> impl Iterator<Item = String> + 'a {
+        let steps = self.steps.iter();
+        steps.map(|step| step.replace("{model}", &camera.model.to_lowercase()))
+    }
 }
 
 /// Whether a camera works.

@@ -132,6 +132,26 @@ fn every_model_has_a_source_a_way_and_words_for_all_it_names() {
 fn every_way_has_its_steps() {
     for guide in cameras().set_up.values() {
         assert!(guide.steps.len() > 2, "{}", guide.title);
+        assert!(guide.title.len() > guide.name.len(), "{}", guide.name);
+    }
+}
+
+#[test]
+fn where_a_card_is_a_way_it_is_said_how_that_is_known() {
+    let cameras = cameras();
+    for camera in cameras.models() {
+        let by_card = |way: &SetUp| matches!(way, SetUp::Card | SetUp::CardOnce);
+        let is_way = camera.set_up.iter().any(by_card);
+        assert_eq!(camera.card.is_some(), is_way, "{}", camera.model);
+    }
+}
+
+#[test]
+fn what_is_written_to_a_camera_is_never_its_first_way() {
+    for camera in cameras().models() {
+        let first = camera.set_up.first();
+        let writes = matches!(first, Some(SetUp::CardOnce | SetUp::Shell));
+        assert!(!writes, "{}", camera.model);
     }
 }
 

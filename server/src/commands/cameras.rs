@@ -114,6 +114,11 @@ fn details(cameras: &Cameras, camera: &Camera) -> String {
     fact("Family", &camera.family);
     fact("Sends", &services(cameras, camera));
     fact("Hotspot", cameras.hotspot_in_words(camera.hotspot));
+    if let Some(card) = &camera.card {
+        let (firmware, sure, source) = (&card.firmware, card.confidence, &card.source);
+        let text = format!("runs a script from it; firmware: {firmware} ({sure}). {source}");
+        fact("Card", &text);
+    }
     if let Some(note) = &camera.note {
         fact("Note", note);
     }
@@ -128,7 +133,7 @@ fn details(cameras: &Cameras, camera: &Camera) -> String {
     text.push_str(&aligned(&hosts));
     for guide in cameras.guides(camera) {
         text.push_str(&format!("\n{}\n", guide.title));
-        for (number, step) in guide.steps.iter().enumerate() {
+        for (number, step) in guide.steps(camera).enumerate() {
             text.push_str(&format!("  {}. {step}\n", number + 1));
         }
     }

@@ -58,7 +58,7 @@ fn in_words(address: &Address) -> String {
 fn head(format: HostsFormat) -> &'static str {
     match format {
         HostsFormat::Hosts => {
-            "# Copied to a camera, this replaces its own hosts file, which has this line:\n\
+            "# For the file hosts on a camera's memory card. Only who copies it over a camera's own file needs this line:\n\
              127.0.0.1 localhost\n"
         }
         HostsFormat::Dnsmasq => "",

@@ -207,7 +207,8 @@ fn write_group(connection: &mut Connection, first: Work, waiting: &mut mpsc::Rec
 /// Who waited meanwhile has waited long enough: each trying for itself would make a queue of a hundred cameras wait a
 /// hundred times as long.
 fn refuse(error: &DatabaseError, first: Work, waiting: &mut mpsc::Receiver<Work>) {
-    let others = std::iter::from_fn(|| waiting.try_recv().ok());
+    // All of them are taken out before anybody hears of it: who comes afterwards gets a try of its own.
+    let others: Vec<Work> = std::iter::from_fn(|| waiting.try_recv().ok()).collect();
     for work in std::iter::once(first).chain(others) {
         work(Err(error.clone()))(Ok(()));
     }

@@ -83,11 +83,47 @@ fn everything_about_one_model() {
 }
 
 #[test]
+fn a_camera_that_runs_scripts_says_with_which_firmware_and_how_it_is_set_up() {
+    let cameras = cameras();
+    let camera = cameras.find("nx2000").expect("in the table");
+    expect![[r#"
+        NX2000, 2013
+
+        Status    should work (inferred)
+        Source    Sibling of the tested NX300; its preference table has the same service names.
+        Family    NX, DRIMe IV
+        Sends     email, share photos
+        Hotspot   asks gld.samsungosp.com and is content with any answer 200
+        Card      runs a script from it; firmware: 1.18 (reported). A modding project for this very camera, and the samsung-nx-hacks project.
+
+        Host names it may ask for
+          gld.samsungosp.com       hotspot check of the NX cameras
+          www.samsungimaging.com   page the camera's browser opens when the hotspot check fails
+          www.ospserver.net        email; clock and provider list of the ST1000
+          snsgw.samsungmobile.com  login and uploads of the Share menu
+          samsungimaging.com       the same page, as some browsers spell it
+
+        By card: it stays in the camera and leads it here after each start
+          1. Put the card into this computer and run scripts/make-sd-card nx2000 DIR, where DIR is the folder that shows what is on the card.
+          2. Eject the card, charge the battery, put the card into the camera, switch it on and wait half a minute. You see nothing special.
+          3. Send a photo. If that fails, read nx-gateway.log on the card: docs/cameras.md explains its lines.
+          4. To undo it, run scripts/make-sd-card nx2000 DIR --remove, and take the battery out of the camera for a moment.
+
+        By name server: nothing is changed on the camera
+          1. Print the lines for your name server: nx-gateway hosts --format dnsmasq (or unbound).
+          2. Put them into the name server of your network (router, Pi-hole, dnsmasq, unbound) and reload it. If a name listed above is switched off there, take its # away.
+          3. Let the camera join that network and switch off any fixed name server in its WiFi settings.
+          4. Send a photo. The log of nx-gateway tells what the camera asked for.
+    "#]].assert_eq(&details(&cameras, camera));
+}
+
+#[test]
 fn every_model_can_be_printed() {
     let cameras = cameras();
     for camera in cameras.models() {
         let text = details(&cameras, camera);
         assert!(text.contains(&camera.source), "{}", camera.model);
+        assert!(!text.contains('{'), "{}", camera.model);
         let guides = text.matches("\n  1. ").count();
         assert_eq!(guides, camera.set_up.len(), "{}", camera.model);
     }

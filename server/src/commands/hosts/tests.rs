@@ -27,7 +27,7 @@ fn a_hosts_file_gets_one_line() {
         &[address("wlan0", 23)],
         expect![[r#"
             # The names Samsung's WiFi cameras ask for, pointed at this host.
-            # Copied to a camera, this replaces its own hosts file, which has this line:
+            # For the file hosts on a camera's memory card. Only who copies it over a camera's own file needs this line:
             127.0.0.1 localhost
             192.168.1.23 gld.samsungosp.com www.samsungimaging.com www.ospserver.net snsgw.samsungmobile.com samsungimaging.com
             # www.yahoo.co.kr is a live site that nobody here could open then: take the # away only for WB850F, ST200F, perhaps for EX2F, DV300F, SH100, DV150F, WB150F, WB250F, WB350F, WB800F, WB2200F.
@@ -100,7 +100,7 @@ fn other_addresses_are_named_in_a_comment() {
             # The names Samsung's WiFi cameras ask for, pointed at this host.
             # Chosen of several addresses: 192.168.1.23 (wlan0).
             # If the cameras cannot reach it: 192.168.1.7 (eth0), 192.168.1.9 (docker0).
-            # Copied to a camera, this replaces its own hosts file, which has this line:
+            # For the file hosts on a camera's memory card. Only who copies it over a camera's own file needs this line:
             127.0.0.1 localhost
             192.168.1.23 gld.samsungosp.com www.samsungimaging.com www.ospserver.net snsgw.samsungmobile.com samsungimaging.com
             # www.yahoo.co.kr is a live site that nobody here could open then: take the # away only for WB850F, ST200F, perhaps for EX2F, DV300F, SH100, DV150F, WB150F, WB250F, WB350F, WB800F, WB2200F.
