@@ -8,7 +8,7 @@ use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// To start, and to be fetched.
@@ -82,17 +82,23 @@ pub(crate) fn debian(package: &str, suite: Option<&str>) -> Option<PathBuf> {
 
 /// The folder of this name, filled if it has never been filled before.
 fn fetched(name: &str, fill: impl FnOnce(&Path) -> Option<()>) -> Option<PathBuf> {
-    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
-    let _turn = ONE_AT_A_TIME.lock();
+    // One at a time, and none a second time that can't be had.
+    static MISSING: Mutex<Vec<String>> = Mutex::new(Vec::new());
+    let mut missing = MISSING.lock().unwrap_or_else(PoisonError::into_inner);
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
         .join("peers")
         .join(name);
     let done = folder.join("fetched");
+    if missing.iter().any(|it| it == name) {
+        pass_over(&format!("{name} can't be fetched here"));
+        return None;
+    }
     if !done.exists() {
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder).ok()?;
         if fill(&folder).is_none() {
             pass_over(&format!("{name} can't be fetched here"));
+            missing.push(name.to_owned());
             return None;
         }
         fs::write(done, "").ok()?;
