@@ -107,8 +107,12 @@ impl Immich {
                 (uploaded.id, "")
             }
             Check::InTrash(id) => {
-                // The owner threw it away; neither is it fetched back nor does it belong into an album.
-                return Ok(self.receipt(&id, " (it is in the trash there)"));
+                // The owner threw it away, and it will be gone one day. It is not fetched back; nor does it count as
+                // delivered, for a route that doesn't keep photos would then remove the last one.
+                return Err(Trouble::Never(format!(
+                    "it is in the trash there, {}; if you want it back, restore it there and try again",
+                    self.receipt(&id, "")
+                )));
             }
             Check::There(id) => (id, " (it was there already)"),
             Check::Refused(reason) => {
