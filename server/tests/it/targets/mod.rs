@@ -3,8 +3,13 @@
 mod dav;
 mod fake;
 mod immich;
+mod instance;
+mod mastodon;
+mod mastodon_login;
+mod mastodon_pictures;
 mod ntfy;
 mod photo_library;
+mod real_mastodon;
 mod real_s3;
 mod real_webdav;
 mod s3;
