@@ -148,12 +148,7 @@ impl Login {
         });
         let ask = posting(self.address.below(["oauth", "token"]), &wanted);
         let answer = self.client.send(ask).await?;
-        let host = self.address.host();
-        let wrong = |said: &str| {
-            Trouble::Owner(format!(
-                "{host} doesn't take this code: {said}; each works once and for some minutes only"
-            ))
-        };
+        let wrong = |said: &str| wrong_code(&self.address.host(), said);
         if !answer.is_success() {
             return Err(refused(answer, &wrong).await);
         }
@@ -170,9 +165,20 @@ impl Login {
         let me = ["api", "v1", "accounts", "verify_credentials"];
         let ask = request("GET", self.address.below(me));
         let answer = client.send(ask).await?;
-        let account: Account = read(answer.accepted().await?).await?;
+        // snac gives a token for whatever code it is given, which shows only now.
+        let wrong = |said: &str| wrong_code(&self.address.host(), said);
+        if !answer.is_success() {
+            return Err(refused(answer, &wrong).await);
+        }
+        let account: Account = read(answer).await?;
         Ok(account.username)
     }
+}
+
+fn wrong_code(host: &str, said: &str) -> Trouble {
+    Trouble::Owner(format!(
+        "{host} doesn't take this code: {said}; each works once and for some minutes only"
+    ))
 }
 
 #[derive(Deserialize)]

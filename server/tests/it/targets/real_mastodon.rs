@@ -203,7 +203,9 @@ impl Server {
             .unwrap();
         let (_, client) = page.split_once("client_id=").unwrap();
         let client = client.split('&').next().unwrap();
-        let password = &self.password;
+        // What stands for itself in a form as well as what doesn't.
+        let password = self.password.bytes().map(|byte| format!("%{byte:02x}"));
+        let password: String = password.collect();
         let form = format!(
             "login=me&passwd={password}&redir=urn:ietf:wg:oauth:2.0:oob&cid={client}&state="
         );
@@ -215,8 +217,17 @@ impl Server {
         input.write_all(b"\n").unwrap();
         drop(lines);
         let mut wrong = String::new();
-        child.stderr.take().unwrap().read_to_string(&mut wrong).unwrap();
-        assert!(child.wait().unwrap().success(), "{wrong} {:?}", String::from_utf8_lossy(&code));
+        child
+            .stderr
+            .take()
+            .unwrap()
+            .read_to_string(&mut wrong)
+            .unwrap();
+        assert!(
+            child.wait().unwrap().success(),
+            "{wrong} {:?}",
+            String::from_utf8_lossy(&code)
+        );
         let token = fs::read_to_string(folder.join("mastodon-home.token")).unwrap();
         token.trim().to_owned()
     }
