@@ -1,11 +1,14 @@
 //! Copies of photos for strangers: what a picture shows and which way up, and nothing of where it was taken, with which
 //! camera's number or what else the camera's maker wrote into it. Pure; the stored photo is only ever read.
 //!
-//! `jpeg` takes a file apart, `orientation` reads and writes the only thing of EXIF that stays. What a copy keeps is
-//! listed, not what it loses: whatever else is in a file, known or not, stays at home.
+//! `jpeg` takes a file apart, `orientation` reads and writes the only thing of EXIF that stays; `movie` does the same for
+//! videos. What a copy keeps is listed, not what it loses: whatever else is in a file, known or not, stays at home.
 
 mod jpeg;
+mod movie;
 mod orientation;
+
+pub use movie::{Emptied, MovieError, private_boxes};
 
 use jpeg::{Piece, marker};
 

@@ -4,13 +4,15 @@ use super::answers::Media;
 use super::progress::Picture;
 use super::{Job, Mastodon, request};
 use crate::config::size;
-use crate::picture;
+use crate::disk;
+use crate::picture::{self, Emptied, MovieError};
 use crate::targets::media_type::media_type;
 use crate::targets::web::Answer;
 use crate::targets::web::content::{Content, changed, unreadable};
 use crate::targets::web::form::Form;
 use crate::targets::work::{later, off_the_runtime};
 use crate::targets::{Photo, Trouble};
+use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
 use std::fs::File;
 use std::io::Read as _;
@@ -21,6 +23,11 @@ const JPEG: &str = "image/jpeg";
 const LARGEST_PICTURE: u64 = 64 << 20;
 /// How often is looked, in one attempt, whether the server is done with a picture.
 const MOST_LOOKS: u32 = 20;
+
+/// For what is emptied in a video.
+static ZEROS: &[u8] = &[0; 64 << 10];
+const NO_COPY: &str = "only of JPEG pictures and MP4 videos copies can be made that don't tell where they were taken; \
+    with `strip = false` it is posted as it is";
 
 /// What is uploaded.
 struct Upload {
@@ -162,28 +169,28 @@ impl Job<'_> {
         let media_type = media_type(photo);
         let is_video = media_type.starts_with("video/");
         if !is_video && !media_type.starts_with("image/") {
-            return Ok(Err(
-                "it is neither a picture nor a video that others can show".to_owned(),
-            ));
+            let reason = "it is neither a picture nor a video that others can show";
+            return Ok(Err(reason.to_owned()));
         }
-        if !is_video && strip {
-            return Ok(Err(
-                "only of JPEG pictures a copy can be made that doesn't tell where they were taken; \
-                 with `strip = false` it is posted as it is"
-                    .to_owned(),
-            ));
-        }
+        let content = if strip {
+            match public_movie(photo).await? {
+                Ok(content) => content,
+                Err(reason) => return Ok(Err(reason)),
+            }
+        } else {
+            Content::photo(photo)
+        };
         let most = if is_video {
             self.limits.video_size
         } else {
             self.limits.picture_size
         };
-        let copy = Upload {
+        let upload = Upload {
             name: photo.name.clone(),
             media_type,
-            content: Content::photo(photo),
+            content,
         };
-        Ok(self.fitting(copy, photo.size, most))
+        Ok(self.fitting(upload, photo.size, most))
     }
 
     async fn jpeg(&self, photo: &Photo, strip: bool) -> Result<Result<Upload, NotThis>, Trouble> {
@@ -242,6 +249,48 @@ async fn is_jpeg(photo: &Photo) -> Result<bool, Trouble> {
         Ok(picture::is_jpeg(&first))
     })
     .await
+}
+
+/// The video, if it is what came in, with zeros where it tells more than it shows.
+async fn public_movie(photo: &Photo) -> Result<Result<Content, NotThis>, Trouble> {
+    let photo = photo.clone();
+    off_the_runtime(move |_| {
+        let failed = |error| unreadable(&photo.path, &error);
+        let mut file = File::open(&photo.path).map_err(failed)?;
+        let boxes = match picture::private_boxes(&mut file) {
+            Ok(boxes) => boxes,
+            Err(MovieError::Read(error)) => return Err(failed(error)),
+            Err(MovieError::NotMovie) => return Ok(Err(NO_COPY.to_owned())),
+        };
+        if disk::hash(&photo.path).map_err(failed)? != photo.sha256 {
+            return Err(changed(&photo.name));
+        }
+        Ok(Ok(emptied(&photo, &boxes)))
+    })
+    .await
+}
+
+fn emptied(photo: &Photo, boxes: &[Emptied]) -> Content {
+    let mut content = Content::default();
+    let mut at = 0;
+    for Emptied {
+        name,
+        content: inner,
+    } in boxes
+    {
+        content.append(Content::part(photo, at..*name));
+        content.push_text("free");
+        content.append(Content::part(photo, name + 4..inner.start));
+        let mut left = inner.end - inner.start;
+        while left > 0 {
+            let zeros = usize::try_from(left).map_or(ZEROS.len(), |left| left.min(ZEROS.len()));
+            content.push_text(Bytes::from_static(ZEROS).slice(..zeros));
+            left -= zeros as u64;
+        }
+        at = inner.end;
+    }
+    content.append(Content::part(photo, at..photo.size));
+    content
 }
 
 /// The whole picture, if it is what came in, without what is nobody's business.

@@ -67,8 +67,8 @@ async fn what_the_server_does_not_take_is_not_even_sent() {
     };
     for want in [
         "a.SRW isn't posted: it is neither a picture nor a video".to_owned(),
-        "b.png isn't posted: only of JPEG pictures a copy can be made".to_owned(),
-        format!("c.AVI isn't posted: {host} takes no video/x-msvideo"),
+        "b.png isn't posted: only of JPEG pictures and MP4 videos".to_owned(),
+        "c.AVI isn't posted: only of JPEG pictures and MP4 videos".to_owned(),
         format!("e.JPG isn't posted: it has 402 bytes, and {host} takes 300 B"),
     ] {
         assert!(receipt.contains(&want), "{receipt}");
@@ -83,25 +83,37 @@ async fn what_the_server_does_not_take_is_not_even_sent() {
     );
 }
 
+/// A video with a place in it, and without.
+fn video(name: &str, place: &str, film: &[u8]) -> Vec<u8> {
+    let mut file = b"\0\0\0\x1cmoov\0\0\0\x14".to_vec();
+    file.extend(name.as_bytes());
+    file.extend(place.as_bytes());
+    file.extend(u32::try_from(film.len() + 8).unwrap().to_be_bytes());
+    file.extend(b"mdat");
+    file.extend(film);
+    file
+}
+
 #[tokio::test]
-async fn videos_are_posted_alone_and_as_they_are() {
+async fn videos_are_posted_alone_and_without_their_places() {
     let mut desk = Desk::new(2, "sea").await;
-    let mut video = sample::photo(desk.folder.path(), "SAM_9.MP4", &sample::bytes(400_000, 1));
-    video.kind = Kind::Video;
-    desk.delivery.photos.insert(1, video);
-    assert!(desk.attempt().await.is_ok());
-    let ids: Vec<_> = desk
-        .instance
-        .posts()
-        .iter()
-        .map(|it| it["media_ids"].clone())
-        .collect();
+    let film = sample::bytes(400_000, 1);
+    let stored = video("udta", "+48.1+011.5/", &film);
+    let mut photo = sample::photo(desk.folder.path(), "SAM_9.MP4", &stored);
+    photo.kind = Kind::Video;
+    desk.delivery.photos.insert(1, photo);
+    let outcome = desk.attempt().await;
+    assert!(outcome.is_ok(), "{outcome:?}");
+    let posts = desk.instance.posts();
+    let ids: Vec<_> = posts.iter().map(|it| it["media_ids"].clone()).collect();
     assert_eq!(ids, [json!(["0"]), json!(["1"]), json!(["2"])]);
-    let video = desk.instance.with(|it| it.media[1].clone());
+    let posted = desk.instance.with(|it| it.media[1].clone());
+    assert_eq!(posted.media_type, "video/mp4");
     assert_eq!(
-        (video.media_type.as_str(), video.content.len()),
-        ("video/mp4", 400_000)
+        posted.content,
+        video("free", "\0\0\0\0\0\0\0\0\0\0\0\0", &film)
     );
+    assert_eq!(fs::read(&desk.delivery.photos[1].path).unwrap(), stored);
 }
 
 #[tokio::test]
