@@ -34,6 +34,8 @@ pub enum Command {
     Hosts(HostsArgs),
     /// See what is on its way to other places; try it again or drop it
     Queue(QueueArgs),
+    /// Log in where photos are to be posted; keeps the token in a file that only you can read
+    Login(LoginArgs),
 }
 
 /// Options of `serve`.
@@ -134,6 +136,38 @@ const STATES: [&str; 6] = [
     "failed",
     "dropped",
 ];
+
+/// Where to log in.
+#[derive(Debug, Args)]
+pub struct LoginArgs {
+    /// The sort of service.
+    #[command(subcommand)]
+    pub service: LoginService,
+}
+
+/// The services that need a login by the browser.
+#[derive(Debug, Subcommand)]
+pub enum LoginService {
+    /// Mastodon, Pixelfed, Akkoma, GoToSocial, snac
+    Mastodon(LoginMastodonArgs),
+}
+
+/// Options of `login mastodon`.
+#[derive(Debug, Args)]
+pub struct LoginMastodonArgs {
+    /// The server, as it stands in the browser, for example mastodon.social
+    #[arg(value_name = "URL")]
+    pub url: String,
+    /// What the section is to be called: [mastodon.NAME]
+    #[arg(long, value_name = "NAME", default_value = "home")]
+    pub name: String,
+    /// The file for the token [default: mastodon-NAME.token beside the configuration file]
+    #[arg(long, value_name = "FILE")]
+    pub token_file: Option<PathBuf>,
+    /// The configuration file [default: as for serve]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
 
 /// Options of `simulate`.
 #[derive(Debug, Args)]

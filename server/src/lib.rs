@@ -23,6 +23,7 @@ mod disk;
 pub mod gateway;
 pub mod http;
 pub mod library;
+pub mod picture;
 pub mod protocol;
 pub mod routing;
 pub mod secret;

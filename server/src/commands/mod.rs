@@ -3,6 +3,7 @@
 pub mod cameras;
 pub mod check;
 pub mod hosts;
+pub mod login;
 mod output;
 pub mod queue;
 pub mod serve;
@@ -23,5 +24,6 @@ pub fn run(line: CommandLine) -> anyhow::Result<ExitCode> {
         Command::Cameras(args) => cameras::run(&args),
         Command::Hosts(args) => hosts::run(&args),
         Command::Queue(args) => queue::run(&args),
+        Command::Login(args) => login::run(&args),
     }
 }

@@ -64,6 +64,8 @@ impl Config {
 /// As much of a configuration as it takes to look at what a server did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Whereabouts {
+    /// What relative paths of the file are relative to; absolute.
+    pub folder: PathBuf,
     /// What the server remembers.
     pub state: PathBuf,
     /// Every target with a section, right or wrong, as `kind.name`.

@@ -18,7 +18,7 @@ use std::{
     time::Duration,
 };
 
-/// What the full program has and this version hasn't, beside some kinds of targets.
+/// What the full program has and this version hasn't.
 const NOT_YET: [&str; 2] = ["web", "dns"];
 
 /// The port the cameras' firmware always uses.
@@ -31,7 +31,7 @@ const GIB: u64 = 1 << 30;
 
 /// The whole file.
 pub(super) fn config(root: &mut Section<'_>, folders: &Folders) -> Config {
-    root.not_yet(NOT_YET.into_iter().chain(targets::not_yet()).collect());
+    root.not_yet(NOT_YET.to_vec());
     let server = root.section("server", server);
     let storage = root.section("storage", |section| storage(section, folders));
     let access = root.section("access", |section| access(section, folders));
@@ -59,6 +59,7 @@ pub(super) fn whereabouts(root: &mut Section<'_>, folders: &Folders) -> Whereabo
         names.map(move |name| format!("{kind}.{name}"))
     });
     Whereabouts {
+        folder: folders.base.clone(),
         state: storage.state,
         targets: names.collect(),
     }

@@ -10,6 +10,7 @@ pub mod folder;
 mod hidden;
 pub mod immich;
 pub mod mail;
+pub mod mastodon;
 mod media_type;
 pub mod ntfy;
 mod place;

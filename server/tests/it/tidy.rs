@@ -118,6 +118,7 @@ fn the_pure_middle_knows_no_clock_no_file_no_environment_and_no_log() {
         "server/src/protocol",
         "server/src/routing.rs",
         "server/src/routing",
+        "server/src/picture",
         "server/src/library/layout.rs",
         "server/src/library/layout",
     ];
@@ -143,7 +144,14 @@ fn each_foreign_crate_is_known_in_one_room() {
             "server/src/commands/",
         ],
     );
-    check_nobody_names(&["exif::"], &everywhere, &["server/src/library/taken.rs"]);
+    check_nobody_names(
+        &["exif::"],
+        &everywhere,
+        &[
+            "server/src/library/taken.rs",
+            "server/src/picture/orientation",
+        ],
+    );
     check_nobody_names(&["reqwest"], &everywhere, &["server/src/targets/web"]);
     check_nobody_names(&["lettre"], &everywhere, &["server/src/targets/mail"]);
     check_nobody_names(&["strsim"], &everywhere, &["server/src/did_you_mean.rs"]);

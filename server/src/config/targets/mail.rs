@@ -18,8 +18,6 @@ const MIB: u64 = 1 << 20;
 const LEAST: u64 = MIB;
 /// Hardly any server takes half of that, and the photos of a mail are held in memory.
 const MOST: u64 = 100 * MIB;
-/// What the variables with passwords begin with.
-const OURS: &str = "NX_GATEWAY_";
 
 pub(super) fn mail(section: &mut Section<'_>, folders: &Folders) -> Option<Settings> {
     let server = section.required("server", server);
@@ -145,7 +143,7 @@ fn login(section: &mut Section<'_>, folders: &Folders) -> Option<Login> {
         );
     }
     let user = user?;
-    let variable = variable(section.path());
+    let variable = super::variable(section.path(), "PASSWORD");
     let password = file.or_else(|| match env::var(&variable) {
         Ok(password) if !password.is_empty() => Some(Password::new(password)),
         _ => None,
@@ -161,15 +159,6 @@ fn login(section: &mut Section<'_>, folders: &Folders) -> Option<Login> {
         user,
         password: password?,
     })
-}
-
-fn variable(section: &str) -> String {
-    let plain = |c: char| match c {
-        c if c.is_ascii_alphanumeric() => c.to_ascii_uppercase(),
-        _ => '_',
-    };
-    let section: String = section.chars().map(plain).collect();
-    format!("{OURS}{section}_PASSWORD")
 }
 
 /// `"camera"`, or an address with or without a name.

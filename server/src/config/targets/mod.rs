@@ -5,6 +5,7 @@ mod command;
 mod folder;
 mod immich;
 mod mail;
+mod mastodon;
 mod ntfy;
 mod s3;
 mod web;
@@ -36,6 +37,9 @@ const KINDS: &[(TargetKind, Reader)] = &[
     (TargetKind::Mail, |section, folders| {
         shared(mail::mail(section, folders))
     }),
+    (TargetKind::Mastodon, |section, folders| {
+        shared(mastodon::mastodon(section, folders))
+    }),
     (TargetKind::Ntfy, |section, folders| {
         shared(ntfy::ntfy(section, folders))
     }),
@@ -49,6 +53,19 @@ const KINDS: &[(TargetKind, Reader)] = &[
         shared(webhook::webhook(section, folders))
     }),
 ];
+
+/// What the variables with secrets begin with.
+const OURS: &str = "NX_GATEWAY_";
+
+/// The variable in which the secret of a section can stand instead of a file: `NX_GATEWAY_MAIL_HOME_PASSWORD`.
+fn variable(section: &str, secret: &str) -> String {
+    let plain = |c: char| match c {
+        c if c.is_ascii_alphanumeric() => c.to_ascii_uppercase(),
+        _ => '_',
+    };
+    let section: String = section.chars().map(plain).collect();
+    format!("{OURS}{section}_{secret}")
+}
 
 type Reader = fn(&mut Section<'_>, &Folders) -> Option<Arc<dyn Settings>>;
 
@@ -73,15 +90,6 @@ impl PartialEq for Target {
 }
 
 impl Eq for Target {}
-
-/// The kinds this version doesn't deliver to.
-pub(super) fn not_yet() -> impl Iterator<Item = &'static str> {
-    let is_missing = |kind: &TargetKind| !KINDS.iter().any(|(known, _)| known == kind);
-    TargetKind::ALL
-        .into_iter()
-        .filter(is_missing)
-        .map(TargetKind::word)
-}
 
 /// Reads all of them: those that can be used, and the names of all that are there.
 pub(super) fn all(root: &mut Section<'_>, folders: &Folders) -> (Vec<Target>, Declared) {
@@ -153,9 +161,6 @@ impl Declared {
                 Some(meant) => format!("did you mean `{kind}.{meant}`?"),
                 None => format!("add a section `[{text}]`"),
             };
-        }
-        if not_yet().any(|word| word == kind) {
-            return format!("this version can't deliver to `{kind}` yet");
         }
         let names: Vec<String> = self.0.iter().map(|it| it.name.to_string()).collect();
         if let Some(meant) = did_you_mean::nearest(text, names.iter().map(String::as_str)) {

@@ -281,7 +281,7 @@ fn sections_written_the_wrong_way() {
              --> config.toml:2:1
               |
             2 | name = 1
-              | ^^^^ there are `server`, `storage`, `access`, `delivery`, `command`, `folder`, `immich`, `mail`, `ntfy`, `s3`, `webdav`, `webhook` and `route`
+              | ^^^^ there are `server`, `storage`, `access`, `delivery`, `command`, `folder`, `immich`, `mail`, `mastodon`, `ntfy`, `s3`, `webdav`, `webhook` and `route`
 
             error: `route` is a list of sections
              --> config.toml:3:9
@@ -313,11 +313,23 @@ fn sections_written_the_wrong_way() {
             8 | [access.account]
               | ^^^^^^^^^^^^^^^^ write `[[access.account]]`, once for each
 
-            error: this version has no `mastodon` yet
-             --> config.toml:9:2
+            error: [mastodon.home] needs `url`
+             --> config.toml:9:1
               |
             9 | [mastodon.home]
-              |  ^^^^^^^^ take this out for now
+              | ^^^^^^^^^^^^^^^ add a line `url = …` below this
+
+            error: there is no token
+             --> config.toml:9:1
+              |
+            9 | [mastodon.home]
+              | ^^^^^^^^^^^^^^^ run `nx-gateway login mastodon URL`, which makes one and says what to write here, or put one into the variable NX_GATEWAY_MASTODON_HOME_TOKEN
+
+            warning: nothing is delivered to `mastodon.home`
+             --> config.toml:9:1
+              |
+            9 | [mastodon.home]
+              | ^^^^^^^^^^^^^^^ name it in the `to` of a [[route]], or leave this out
 
             error: this version has no `dns` yet
               --> config.toml:10:2

@@ -16,23 +16,25 @@ fn switched_on() -> String {
 }
 
 /// Files that the example names, each with what can be in it.
-const FILES: [(&str, &str); 9] = [
+const FILES: [(&str, &str); 10] = [
     ("me.password", "open sesame\n"),
     ("mail.password", "open sesame\n"),
     ("nextcloud.password", "open sesame\n"),
     ("immich.key", "open sesame\n"),
     ("ntfy.token", "open sesame\n"),
     ("s3.key", "open sesame\n"),
+    ("mastodon-public.token", "open sesame\n"),
     ("ha.secret", "open sesame\n"),
     ("ha.token", "open sesame\n"),
     ("ha.headers", "X-Api-Key: 1234\n"),
 ];
 
-const CERTIFICATES: [&str; 6] = [
+const CERTIFICATES: [&str; 7] = [
     "nextcloud.pem",
     "immich.pem",
     "ntfy.pem",
     "s3.pem",
+    "mastodon.pem",
     "ha.pem",
     "server.pem",
 ];

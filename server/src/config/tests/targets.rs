@@ -60,7 +60,7 @@ to = "folder.wall"
              --> config.toml:5:46
               |
             5 | to = ["folder.wal", "wall", "folder.garage", "mastodon.me", "fodler.wall2", "fridge.door", "nowhere", 7]
-              |                                              ^^^^^^^^^^^^^ this version can't deliver to `mastodon` yet
+              |                                              ^^^^^^^^^^^^^ add a section `[mastodon.me]`
 
             error: there is no target `fodler.wall2`
              --> config.toml:5:61
@@ -72,7 +72,7 @@ to = "folder.wall"
              --> config.toml:5:77
               |
             5 | to = ["folder.wal", "wall", "folder.garage", "mastodon.me", "fodler.wall2", "fridge.door", "nowhere", 7]
-              |                                                                             ^^^^^^^^^^^^^ there is no kind `fridge`; there are `command`, `folder`, `immich`, `mail`, `ntfy`, `s3`, `webdav` and `webhook`
+              |                                                                             ^^^^^^^^^^^^^ there is no kind `fridge`; there are `command`, `folder`, `immich`, `mail`, `mastodon`, `ntfy`, `s3`, `webdav` and `webhook`
 
             error: there is no target `nowhere`
              --> config.toml:5:92
@@ -137,11 +137,23 @@ path = "wall"
             4 | [command."print it"]
               | ^^^^^^^^^^^^^^^^^^^^ name it in the `to` of a [[route]], or leave this out
 
-            error: this version has no `mastodon` yet
-             --> config.toml:5:2
+            error: [mastodon.me] needs `url`
+             --> config.toml:5:1
               |
             5 | [mastodon.me]
-              |  ^^^^^^^^ take this out for now
+              | ^^^^^^^^^^^^^ add a line `url = …` below this
+
+            error: there is no token
+             --> config.toml:5:1
+              |
+            5 | [mastodon.me]
+              | ^^^^^^^^^^^^^ run `nx-gateway login mastodon URL`, which makes one and says what to write here, or put one into the variable NX_GATEWAY_MASTODON_ME_TOKEN
+
+            warning: nothing is delivered to `mastodon.me`
+             --> config.toml:5:1
+              |
+            5 | [mastodon.me]
+              | ^^^^^^^^^^^^^ name it in the `to` of a [[route]], or leave this out
         "#]],
     );
     check(

@@ -1,5 +1,6 @@
 //! Sections of targets on the web: addresses, secrets in files, and what each kind wants.
 
+mod mastodon;
 mod services;
 
 use super::read_in;

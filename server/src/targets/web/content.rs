@@ -80,6 +80,12 @@ impl Content {
         self.push(photo, 0..photo.size, Some(photo.sha256));
     }
 
+    /// Adds what another one holds.
+    pub(in crate::targets) fn append(&mut self, other: Self) {
+        self.length += other.length;
+        self.pieces.extend(other.pieces);
+    }
+
     fn push(&mut self, photo: &Photo, range: Range<u64>, sha256: Option<[u8; 32]>) {
         self.length += range.end.saturating_sub(range.start);
         self.pieces.push_back(Piece::Photo(Box::new(Source {

@@ -32,13 +32,25 @@ impl Form {
         self.content.push_text(format!("{text}\r\n"));
     }
 
+    /// A file that is no photo as it is stored.
+    pub(in crate::targets) fn file(
+        &mut self,
+        name: &str,
+        file: &str,
+        media_type: &str,
+        content: Content,
+    ) {
+        let (name, file) = (escaped(name), escaped(file));
+        let disposition = format!("name=\"{name}\"; filename=\"{file}\"");
+        self.begin(&disposition, Some(media_type));
+        self.content.append(content);
+        self.content.push_text("\r\n");
+    }
+
     /// A photo.
     pub(in crate::targets) fn photo(&mut self, name: &str, photo: &Photo) {
-        let (name, file) = (escaped(name), escaped(&photo.name));
-        let disposition = format!("name=\"{name}\"; filename=\"{file}\"");
-        self.begin(&disposition, Some(media_type(photo)));
-        self.content.push_photo(photo);
-        self.content.push_text("\r\n");
+        let content = Content::photo(photo);
+        self.file(name, &photo.name, media_type(photo), content);
     }
 
     fn begin(&mut self, disposition: &str, media_type: Option<&str>) {

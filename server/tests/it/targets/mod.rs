@@ -3,9 +3,14 @@
 mod dav;
 pub(crate) mod fake;
 mod immich;
+mod instance;
+mod mastodon;
+mod mastodon_login;
+mod mastodon_pictures;
 mod memory;
 mod ntfy;
 pub(crate) mod photo_library;
+mod real_mastodon;
 mod real_s3;
 mod real_webdav;
 mod s3;

@@ -1,0 +1,291 @@
+//! snac, a real server that speaks Mastodon's language, from the login to the timeline; and exiftool as the judge of what
+//! strangers can read in a picture. Passed over, loudly, where they can't be had.
+
+use super::instance::Instance;
+use super::mastodon::settings;
+use super::sample::{self, Notepad};
+use crate::peers::{self, Peer};
+use nx_gateway::targets::Delivery;
+use nx_gateway::targets::mastodon::{Settings, Visibility};
+use serde_json::Value;
+use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use tempfile::TempDir;
+
+/// Tags as `exiftool` writes them into a picture, and what must not be left of them.
+const TAGS: [&str; 9] = [
+    "-Orientation#=6",
+    "-GPSLatitude=48.137",
+    "-GPSLatitudeRef=N",
+    "-GPSLongitude=11.575",
+    "-GPSLongitudeRef=E",
+    "-SerialNumber=SER123",
+    "-XMP:City=Munich",
+    "-IPTC:City=Munich",
+    "-Comment=at home",
+];
+
+/// As a camera makes it.
+fn picture(seed: u64) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let photo = camera_sim::Photo::taken_with("NX300", "SAM_1.JPG", seed, 300_000);
+    photo.open().unwrap().read_to_end(&mut bytes).unwrap();
+    bytes
+}
+
+struct Exiftool(PathBuf);
+
+impl Exiftool {
+    fn fetch() -> Option<Self> {
+        peers::debian("libimage-exiftool-perl", None).map(Self)
+    }
+
+    fn run(&self, arguments: &[&str], file: &Path) -> Vec<u8> {
+        let mut command = Command::new("perl");
+        command.arg("-I").arg(self.0.join("usr/share/perl5"));
+        command.arg(self.0.join("usr/bin/exiftool"));
+        let output = command.args(arguments).arg(file).output().unwrap();
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        output.stdout
+    }
+
+    /// All tags of all groups.
+    fn tags(&self, file: &Path) -> Value {
+        let all = self.run(&["-json", "-G1", "-n", "-a", "-ee"], file);
+        serde_json::from_slice::<Value>(&all).unwrap()[0].clone()
+    }
+
+    /// A picture as a camera with GPS would make it, held upright.
+    fn photo(&self, folder: &Path, name: &str) -> Vec<u8> {
+        let file = folder.join(format!("exif-{name}"));
+        fs::write(&file, picture(1)).unwrap();
+        let arguments: Vec<&str> = ["-overwrite_original", "-q"]
+            .into_iter()
+            .chain(TAGS)
+            .collect();
+        self.run(&arguments, &file);
+        let tags = self.tags(&file);
+        assert_eq!(tags["GPS:GPSLatitude"], 48.137, "{tags}");
+        fs::read(file).unwrap()
+    }
+}
+
+fn check_tags(tags: &Value) {
+    let text = tags.to_string();
+    for secret in [
+        "GPS", "48.13", "11.57", "SER123", "Munich", "at home", "SAMSUNG", "NX300",
+    ] {
+        assert!(!text.contains(secret), "{secret} is left: {text}");
+    }
+    assert_eq!(tags["IFD0:Orientation"], 6, "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn exiftool_finds_which_way_up_it_is_and_nothing_else() {
+    let Some(exiftool) = Exiftool::fetch() else {
+        return;
+    };
+    let (instance, folder) = (Instance::new().await, tempfile::tempdir().unwrap());
+    let content = exiftool.photo(folder.path(), "SAM_1.JPG");
+    let photo = sample::photo(folder.path(), "SAM_1.JPG", &content);
+    let stored = photo.path.clone();
+    let target = sample::open(&settings(&instance.fake.url("")));
+    let outcome = sample::deliver(&*target, &sample::delivery(vec![photo])).await;
+    assert!(outcome.is_ok(), "{outcome:?}");
+    let posted = folder.path().join("posted.jpg");
+    fs::write(&posted, instance.with(|it| it.media[0].content.clone())).unwrap();
+    check_tags(&exiftool.tags(&posted));
+    assert_eq!(
+        fs::read(&stored).unwrap(),
+        content,
+        "the stored one is untouched"
+    );
+    assert_eq!(exiftool.tags(&stored)["GPS:GPSLatitude"], 48.137);
+}
+
+/// A running snac with one user.
+struct Server {
+    _peer: Peer,
+    _folder: TempDir,
+    address: String,
+    password: String,
+}
+
+impl Server {
+    fn start() -> Option<Self> {
+        let root = peers::debian("snac2", Some("bookworm-backports"))?;
+        let program = root.join("usr/bin/snac");
+        let (folder, port) = (tempfile::tempdir().unwrap(), peers::free_port());
+        let address = format!("127.0.0.1:{port}");
+        let data = folder.path().join("data");
+        let run = |arguments: &[&str], input: &str| {
+            let mut command = Command::new(&program);
+            command.arg(arguments[0]).arg(&data).args(&arguments[1..]);
+            command
+                .stdin(Stdio::piped())
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped());
+            let mut child = command.spawn().ok()?;
+            let _ = child.stdin.take()?.write_all(input.as_bytes());
+            let output = child.wait_with_output().ok()?;
+            let text = [output.stdout, output.stderr].concat();
+            let text = String::from_utf8_lossy(&text).into_owned();
+            output.status.success().then_some(text)
+        };
+        let Some(_) = run(&["init"], &format!("127.0.0.1\n{port}\n{address}\n\n\n")) else {
+            peers::pass_over("snac doesn't run here");
+            return None;
+        };
+        let said = run(&["adduser", "me"], "").unwrap();
+        let password = said
+            .lines()
+            .find_map(|it| it.strip_prefix("User password is "));
+        let password = password.unwrap().trim().to_owned();
+        let settings = data.join("server.json");
+        let text = fs::read_to_string(&settings).unwrap();
+        fs::write(&settings, text.replace("\"https\"", "\"http\"")).unwrap();
+        let peer = Peer::start(Command::new(&program).arg("httpd").arg(&data), port);
+        Some(Self {
+            _peer: peer,
+            _folder: folder,
+            address,
+            password,
+        })
+    }
+
+    /// The body of an answer.
+    fn ask(&self, head: &str, body: &str) -> Vec<u8> {
+        let mut socket = TcpStream::connect(&self.address).unwrap();
+        let (host, length) = (&self.address, body.len());
+        let request = format!(
+            "{head}\r\nHost: {host}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+        );
+        socket.write_all(request.as_bytes()).unwrap();
+        let mut answer = Vec::new();
+        socket.read_to_end(&mut answer).unwrap();
+        let end = answer.windows(4).position(|it| it == b"\r\n\r\n").unwrap();
+        answer.split_off(end + 4)
+    }
+
+    fn get(&self, path: &str, token: &str) -> Vec<u8> {
+        self.ask(
+            &format!("GET {path} HTTP/1.1\r\nAuthorization: Bearer {token}"),
+            "",
+        )
+    }
+
+    fn timeline(&self, token: &str) -> Vec<Value> {
+        serde_json::from_slice(&self.get("/api/v1/timelines/home", token)).unwrap()
+    }
+
+    /// The program's own login, with somebody who agrees in the browser.
+    fn log_in(&self, folder: &Path) -> String {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_nx-gateway"))
+            .current_dir(folder)
+            .env("HOME", folder)
+            .args(["login", "mastodon", &format!("http://{}", self.address)])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let said = BufReader::new(child.stdout.take().unwrap());
+        let mut lines = said.lines().map_while(Result::ok);
+        let page = lines
+            .find(|line| line.contains("/oauth/authorize"))
+            .unwrap();
+        let (_, client) = page.split_once("client_id=").unwrap();
+        let client = client.split('&').next().unwrap();
+        // What stands for itself in a form as well as what doesn't.
+        let password = self.password.bytes().map(|byte| format!("%{byte:02x}"));
+        let password: String = password.collect();
+        let form = format!(
+            "login=me&passwd={password}&redir=urn:ietf:wg:oauth:2.0:oob&cid={client}&state="
+        );
+        let head =
+            "POST /oauth/x-snac-login HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded";
+        let code = self.ask(head, &form);
+        let mut input = child.stdin.take().unwrap();
+        input.write_all(&code).unwrap();
+        input.write_all(b"\n").unwrap();
+        drop(lines);
+        let mut wrong = String::new();
+        child
+            .stderr
+            .take()
+            .unwrap()
+            .read_to_string(&mut wrong)
+            .unwrap();
+        assert!(
+            child.wait().unwrap().success(),
+            "{wrong} {:?}",
+            String::from_utf8_lossy(&code)
+        );
+        let token = fs::read_to_string(folder.join("mastodon-home.token")).unwrap();
+        token.trim().to_owned()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_real_server_shows_two_pictures_with_their_alt_texts_once() {
+    let Some(server) = Server::start() else {
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let token = server.log_in(folder.path());
+    let photos = ["SAM_1.JPG", "SAM_2.JPG"]
+        .map(|name| sample::photo(folder.path(), name, &picture(u64::from(name.as_bytes()[4]))));
+    let mut delivery = sample::delivery(photos.to_vec());
+    delivery.from.text = "Am Meer~Ein Boot am Strand~Unser Hund, naß".to_owned();
+    let target = sample::open(&Settings {
+        token: sample::hidden(&token),
+        visibility: Some(Visibility::Public),
+        ..settings(&format!("http://{}", server.address))
+    });
+    let notepad = Notepad::default();
+    let first = target.deliver(&delivery, &notepad).await;
+    let posts = server.timeline(&token);
+    let [post] = posts.as_slice() else {
+        panic!("{first:?} {posts:?}");
+    };
+    assert!(
+        post["content"].as_str().unwrap().contains("Am Meer"),
+        "{post}"
+    );
+    assert!(!post.to_string().contains('~'), "{post}");
+    let media = post["media_attachments"].as_array().unwrap();
+    let alts: Vec<_> = media.iter().map(|it| it["description"].clone()).collect();
+    assert_eq!(alts, ["Ein Boot am Strand", "Unser Hund, naß"]);
+    for (one, photo) in media.iter().zip(&delivery.photos) {
+        let url = one["url"].as_str().unwrap();
+        let path = url.split_once(&server.address).unwrap().1;
+        let stored = fs::read(&photo.path).unwrap();
+        let copy = nx_gateway::picture::public_copy(&stored).unwrap();
+        assert_eq!(server.get(path, &token), copy);
+        assert_ne!(copy, stored);
+    }
+    // This server knows no Idempotency-Key, and the power went before its answer came.
+    let notes = notepad.0.into_inner().unwrap();
+    let before_the_answer = notes.iter().rfind(|it| it.contains("\"is_sent\":true"));
+    let again = Delivery {
+        notes: before_the_answer.unwrap().clone(),
+        attempts: 1,
+        ..delivery
+    };
+    assert_eq!(sample::deliver(&*target, &again).await, first);
+    assert_eq!(server.timeline(&token).len(), 1);
+    // A wrong token is the owner's to mend.
+    let stranger = sample::open(&settings(&format!("http://{}", server.address)));
+    let trouble = sample::trouble(sample::deliver(&*stranger, &again).await);
+    assert!(
+        trouble.to_string().contains("nx-gateway login mastodon"),
+        "{trouble}"
+    );
+}
