@@ -5,6 +5,7 @@ use super::instance::Instance;
 use super::mastodon::settings;
 use super::sample::{self, Notepad};
 use crate::peers::{self, Peer};
+use nx_gateway::protocol::kind::Kind;
 use nx_gateway::targets::Delivery;
 use nx_gateway::targets::mastodon::{Settings, Visibility};
 use serde_json::Value;
@@ -36,6 +37,13 @@ fn picture(seed: u64) -> Vec<u8> {
     bytes
 }
 
+const FILM_TAGS: [&str; 4] = [
+    "-Keys:GPSCoordinates=48.137, 11.575, 500",
+    "-ItemList:GPSCoordinates=48.137, 11.575, 500",
+    "-UserData:GPSCoordinates=48.137, 11.575, 500",
+    "-XMP:City=Munich",
+];
+
 struct Exiftool(PathBuf);
 
 impl Exiftool {
@@ -63,28 +71,42 @@ impl Exiftool {
     }
 
     /// A picture as a camera with GPS would make it, held upright.
-    fn photo(&self, folder: &Path, name: &str) -> Vec<u8> {
-        let file = folder.join(format!("exif-{name}"));
-        fs::write(&file, picture(1)).unwrap();
-        let arguments: Vec<&str> = ["-overwrite_original", "-q"]
-            .into_iter()
-            .chain(TAGS)
-            .collect();
-        self.run(&arguments, &file);
-        let tags = self.tags(&file);
+    fn photo(&self, folder: &Path) -> Vec<u8> {
+        let (content, tags) = self.tagged(&folder.join("tagged.jpg"), &picture(1), &TAGS);
         assert_eq!(tags["GPS:GPSLatitude"], 48.137, "{tags}");
-        fs::read(file).unwrap()
+        content
+    }
+
+    /// The same for a film, with the place wherever it can stand.
+    fn film(&self, folder: &Path) -> Vec<u8> {
+        let film = camera_sim::Photo::generated_video("SAM_2.MP4", 1, 300_000);
+        let mut bytes = Vec::new();
+        film.open().unwrap().read_to_end(&mut bytes).unwrap();
+        let (content, tags) = self.tagged(&folder.join("tagged.mp4"), &bytes, &FILM_TAGS);
+        for group in ["Keys", "ItemList", "UserData"] {
+            let place = tags[format!("{group}:GPSCoordinates")].to_string();
+            assert!(place.contains("48.137"), "{group}: {tags}");
+        }
+        content
+    }
+
+    fn tagged(&self, file: &Path, content: &[u8], tags: &[&str]) -> (Vec<u8>, Value) {
+        fs::write(file, content).unwrap();
+        let arguments = ["-overwrite_original", "-q"].iter().chain(tags);
+        self.run(&arguments.copied().collect::<Vec<_>>(), file);
+        (fs::read(file).unwrap(), self.tags(file))
     }
 }
 
-fn check_tags(tags: &Value) {
+#[track_caller]
+fn check_nothing_is_told(tags: &Value) {
     let text = tags.to_string();
-    for secret in [
+    let secrets = [
         "GPS", "48.13", "11.57", "SER123", "Munich", "at home", "SAMSUNG", "NX300",
-    ] {
+    ];
+    for secret in secrets {
         assert!(!text.contains(secret), "{secret} is left: {text}");
     }
-    assert_eq!(tags["IFD0:Orientation"], 6, "{text}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -93,21 +115,34 @@ async fn exiftool_finds_which_way_up_it_is_and_nothing_else() {
         return;
     };
     let (instance, folder) = (Instance::new().await, tempfile::tempdir().unwrap());
-    let content = exiftool.photo(folder.path(), "SAM_1.JPG");
-    let photo = sample::photo(folder.path(), "SAM_1.JPG", &content);
-    let stored = photo.path.clone();
+    let (photo, film) = (exiftool.photo(folder.path()), exiftool.film(folder.path()));
+    let mut photos = vec![
+        sample::photo(folder.path(), "SAM_1.JPG", &photo),
+        sample::photo(folder.path(), "SAM_2.MP4", &film),
+    ];
+    photos[1].kind = Kind::Video;
     let target = sample::open(&settings(&instance.fake.url("")));
-    let outcome = sample::deliver(&*target, &sample::delivery(vec![photo])).await;
+    let delivery = sample::delivery(photos);
+    let outcome = sample::deliver(&*target, &delivery).await;
     assert!(outcome.is_ok(), "{outcome:?}");
-    let posted = folder.path().join("posted.jpg");
-    fs::write(&posted, instance.with(|it| it.media[0].content.clone())).unwrap();
-    check_tags(&exiftool.tags(&posted));
-    assert_eq!(
-        fs::read(&stored).unwrap(),
-        content,
-        "the stored one is untouched"
-    );
-    assert_eq!(exiftool.tags(&stored)["GPS:GPSLatitude"], 48.137);
+    let tags = ["posted.jpg", "posted.mp4"].map(|name| folder.path().join(name));
+    let tags: Vec<Value> = (0..2)
+        .map(|number| {
+            let content = instance.with(|it| it.media[number].content.clone());
+            fs::write(&tags[number], content).unwrap();
+            exiftool.tags(&tags[number])
+        })
+        .collect();
+    tags.iter().for_each(check_nothing_is_told);
+    assert_eq!(tags[0]["IFD0:Orientation"], 6, "{}", tags[0]);
+    assert_eq!(tags[1]["File:MIMEType"], "video/mp4", "{}", tags[1]);
+    for (stored, content) in delivery.photos.iter().zip([photo, film]) {
+        assert_eq!(
+            fs::read(&stored.path).unwrap(),
+            content,
+            "the stored one is untouched"
+        );
+    }
 }
 
 /// A running snac with one user.
