@@ -1,15 +1,13 @@
 //! `[command.NAME]`: runs a program of the owner's for each photo.
 //!
-//! The program gets the arguments the owner wrote (`template.rs`), all of the delivery as JSON on its standard input, and
+//! The program gets the arguments the owner wrote (templates), all of the delivery as JSON on its standard input, and
 //! the same in variables of its environment; never is a shell asked. Its exit status decides what becomes of the delivery,
 //! the last lines it printed are the reason the owner reads. `process.rs` starts and ends it.
 
 mod process;
-pub(super) mod template;
-
-pub use template::{Argument, ArgumentError};
 
 use super::as_json::as_json;
+use super::template::{Template, Values};
 use super::work::later;
 use super::{Delivery, Notes, Outcome, Photo, Receipt, Target, Tools, Trouble};
 use process::{End, Process};
@@ -19,7 +17,6 @@ use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
-use template::Values;
 
 /// What stands before the name of a field in the environment.
 const VARIABLE: &str = "NX_GATEWAY_";
@@ -30,7 +27,7 @@ pub struct Settings {
     /// A name without `/` is looked for where programs are.
     pub program: PathBuf,
     /// What it is given.
-    pub arguments: Vec<Argument>,
+    pub arguments: Vec<Template>,
     /// In which folder it runs.
     pub directory: PathBuf,
     /// How long it may take.
@@ -59,7 +56,7 @@ impl super::Settings for Settings {
 
     fn shown(&self) -> Vec<(&'static str, toml::Value)> {
         let program = self.program.display().to_string();
-        let arguments = self.arguments.iter().map(|it| it.template().to_owned());
+        let arguments = self.arguments.iter().map(|it| it.source().to_owned());
         let run: Vec<String> = std::iter::once(program).chain(arguments).collect();
         let try_again = match &self.try_again {
             TryAgain::Always => "always".into(),
@@ -105,8 +102,8 @@ impl Target for Command {
 impl Command {
     async fn run(&self, delivery: &Delivery, photo: &Photo) -> Result<String, Trouble> {
         let settings = &self.0;
-        let values = values(delivery, photo);
-        let arguments = settings.arguments.iter().map(|it| it.render(&values));
+        let values = Values::of(delivery, photo);
+        let arguments = settings.arguments.iter().map(|it| argument(it, &values));
         let variables = values
             .all()
             .map(|(name, value)| (format!("{VARIABLE}{}", name.to_uppercase()), value));
@@ -176,27 +173,16 @@ impl Command {
     }
 }
 
-pub(super) fn values(delivery: &Delivery, photo: &Photo) -> Values {
-    let from = &delivery.from;
-    let recipient = delivery.recipient.clone();
-    Values {
-        path: photo.path.to_string_lossy().into_owned(),
-        name: photo.name.clone(),
-        kind: photo.kind.word().to_owned(),
-        camera: photo
-            .camera
-            .clone()
-            .or(from.camera.clone())
-            .unwrap_or_default(),
-        sender: from.sender.clone(),
-        sender_name: from.sender_name.clone().unwrap_or_default(),
-        recipient: recipient.unwrap_or_else(|| from.recipients.join(", ")),
-        site: from.site.clone().unwrap_or_default(),
-        subject: from.subject.clone(),
-        text: from.text.clone(),
-        taken: photo.taken,
-        received: from.received.datetime(),
-        key: delivery.key.clone(),
+/// What was typed on a camera must never become an option of the program. No shell reads an argument, so nothing in it can
+/// end it. And where one begins with a field, and what the field stands for begins with `-`, a blank is put in front:
+/// ` -rf` is text to every program. An argument that begins with text of the owner's, such as `--title={subject}`, is handed
+/// over as it is.
+fn argument(template: &Template, values: &Values) -> String {
+    let argument = template.render(values);
+    if template.begins_with_a_field() && argument.starts_with('-') {
+        format!(" {argument}")
+    } else {
+        argument
     }
 }
 

@@ -9,7 +9,7 @@ mod albums;
 mod answers;
 
 use super::checksum::sha1;
-use super::command::{self, Argument};
+use super::template::{Template, Values};
 use super::web::content::Content;
 use super::web::form::Form;
 use super::web::{Access, Address, Answer, Client, Request};
@@ -36,7 +36,7 @@ pub struct Settings {
     /// A key of the owner's account there.
     pub key: Hidden,
     /// The name of the album for each photo; where it comes out empty there is none.
-    pub album: Option<Argument>,
+    pub album: Option<Template>,
     /// How the server is reached.
     pub access: Access,
 }
@@ -57,7 +57,7 @@ impl super::Settings for Settings {
             ("api_key_file", self.key.shown()),
         ];
         let album = self.album.as_ref();
-        shown.extend(album.map(|it| ("album", it.template().into())));
+        shown.extend(album.map(|it| ("album", it.source().into())));
         shown.extend(self.access.shown());
         shown
     }
@@ -123,7 +123,7 @@ impl Immich {
             }
         };
         let album = self.settings.album.as_ref();
-        let album = album.map(|it| it.render(&command::values(delivery, photo)));
+        let album = album.map(|it| it.render(&Values::of(delivery, photo)));
         if let Some(album) = album.as_deref().map(str::trim).filter(|it| !it.is_empty()) {
             self.add(version, album, &id).await?;
         }

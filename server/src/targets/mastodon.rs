@@ -16,7 +16,7 @@ mod posts;
 mod progress;
 mod words;
 
-use super::command::{self, Argument};
+use super::template::{Template, Values};
 use super::web::content::Content;
 use super::web::{Access, Address, Answer, Client, Request};
 use super::work::later;
@@ -50,11 +50,11 @@ pub struct Settings {
     /// Whether the pictures are hidden until somebody wants to see them; otherwise as the account is set.
     pub sensitive: Option<bool>,
     /// What the post says.
-    pub text: Argument,
+    pub text: Template,
     /// What stands below it.
-    pub footer: Option<Argument>,
+    pub footer: Option<Template>,
     /// What stands in front, with all else hidden behind it.
-    pub content_warning: Option<Argument>,
+    pub content_warning: Option<Template>,
     /// What is done with pictures that nobody has described.
     pub missing_alt: MissingAlt,
     /// Whether place, serial numbers and the like are taken out of pictures.
@@ -140,12 +140,12 @@ impl super::Settings for Settings {
         let language = self.language.as_deref();
         shown.extend(language.map(|it| ("language", it.into())));
         shown.extend(self.sensitive.map(|it| ("sensitive", it.into())));
-        shown.push(("text", self.text.template().into()));
+        shown.push(("text", self.text.source().into()));
         for (key, template) in [
             ("footer", &self.footer),
             ("content_warning", &self.content_warning),
         ] {
-            shown.extend(template.as_ref().map(|it| (key, it.template().into())));
+            shown.extend(template.as_ref().map(|it| (key, it.source().into())));
         }
         shown.push(("missing_alt", self.missing_alt.word().into()));
         shown.push(("strip", self.strip.into()));
@@ -262,11 +262,11 @@ impl Mastodon {
 }
 
 /// A template about the first photo of a batch, with the text that belongs to the post alone.
-fn render(template: &Argument, delivery: &Delivery, text: &str) -> String {
+fn render(template: &Template, delivery: &Delivery, text: &str) -> String {
     let mut delivery = delivery.clone();
     text.clone_into(&mut delivery.from.text);
     let photo = delivery.photos.first();
-    let rendered = photo.map(|photo| template.render(&command::values(&delivery, photo)));
+    let rendered = photo.map(|photo| template.render(&Values::of(&delivery, photo)));
     rendered.unwrap_or_default().trim().to_owned()
 }
 

@@ -17,6 +17,7 @@ mod place;
 pub mod s3;
 #[cfg(test)]
 pub(crate) mod sample;
+pub mod template;
 pub mod web;
 pub mod webdav;
 pub mod webhook;

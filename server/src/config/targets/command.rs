@@ -5,7 +5,10 @@ use crate::{
         reader::{Section, Value},
         values::{self, Folders},
     },
-    targets::command::{Argument, Settings, TryAgain},
+    targets::{
+        command::{Settings, TryAgain},
+        template::Template,
+    },
 };
 use std::{env, ffi::OsString, path::PathBuf, time::Duration};
 
@@ -46,7 +49,7 @@ fn withheld() -> Vec<OsString> {
 }
 
 /// The program and its arguments.
-fn run(value: Value<'_>, folders: &Folders) -> Option<(PathBuf, Vec<Argument>)> {
+fn run(value: Value<'_>, folders: &Folders) -> Option<(PathBuf, Vec<Template>)> {
     let hint = "name a program and what it is given, for example [\"lp\", \"{path}\"]";
     let words = value.each_of_some(hint, |value| Some((value, argument(value)?)))?;
     let mut words = words.into_iter();
@@ -67,13 +70,13 @@ fn run(value: Value<'_>, folders: &Folders) -> Option<(PathBuf, Vec<Argument>)> 
     shell.hear(text);
     let mut arguments = Vec::new();
     for (value, argument) in words {
-        if shell.takes_a_script(argument.template()) && !argument.is_fixed() {
+        if shell.takes_a_script(argument.source()) && !argument.is_fixed() {
             return value.refuse(
                 "a shell would run what somebody typed on a camera",
                 "write variables instead of fields, in quotes: \"$NX_GATEWAY_PATH\", \"$NX_GATEWAY_TEXT\"",
             );
         }
-        shell.hear(argument.template());
+        shell.hear(argument.source());
         arguments.push(argument);
     }
     Some((program, arguments))
@@ -107,8 +110,8 @@ impl Shell {
     }
 }
 
-fn argument(value: Value<'_>) -> Option<Argument> {
-    match Argument::parse(value.text()?) {
+fn argument(value: Value<'_>) -> Option<Template> {
+    match Template::parse(value.text()?) {
         Ok(argument) => Some(argument),
         Err(error) => value.refuse_part(error.span, "this argument can't be used", error.message),
     }

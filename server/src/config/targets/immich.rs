@@ -6,7 +6,7 @@ use crate::{
         reader::{Section, Value},
         values::{self, Folders},
     },
-    targets::{command::Argument, immich::Settings},
+    targets::{immich::Settings, template::Template},
 };
 
 pub(super) fn immich(section: &mut Section<'_>, folders: &Folders) -> Option<Settings> {
@@ -22,9 +22,9 @@ pub(super) fn immich(section: &mut Section<'_>, folders: &Folders) -> Option<Set
     })
 }
 
-fn album(value: Value<'_>) -> Option<Argument> {
+fn album(value: Value<'_>) -> Option<Template> {
     let text = values::text(value)?;
-    match Argument::parse(text) {
+    match Template::parse(text) {
         Ok(album) => Some(album),
         Err(error) => value.refuse_part(error.span, "this `album` can't be used", error.message),
     }

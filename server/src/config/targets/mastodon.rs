@@ -8,8 +8,8 @@ use crate::{
     },
     targets::{
         Hidden,
-        command::Argument,
         mastodon::{FIRST_PAUSE, MissingAlt, Settings, Visibility},
+        template::Template,
     },
 };
 use std::env;
@@ -25,7 +25,7 @@ pub(super) fn mastodon(section: &mut Section<'_>, folders: &Folders) -> Option<S
     });
     let language = section.optional("language", language);
     let sensitive = section.optional("sensitive", Value::yes_or_no);
-    let text = section.value("text", Argument::parse(TEXT).ok(), |value| {
+    let text = section.value("text", Template::parse(TEXT).ok(), |value| {
         template(value).map(Some)
     });
     let footer = section.optional("footer", template);
@@ -75,9 +75,9 @@ fn token(section: &mut Section<'_>, folders: &Folders) -> Option<(Hidden, bool)>
     }
 }
 
-fn template(value: Value<'_>) -> Option<Argument> {
+fn template(value: Value<'_>) -> Option<Template> {
     let text = values::text(value)?;
-    match Argument::parse(text) {
+    match Template::parse(text) {
         Ok(template) => Some(template),
         Err(error) => {
             let title = format!("this `{}` can't be used", value.name());

@@ -13,7 +13,7 @@ fn settings(folder: &Path, script: &str, arguments: &[&str]) -> Settings {
     Settings {
         program: "/bin/sh".into(),
         arguments: arguments
-            .map(|argument| Argument::parse(argument).unwrap())
+            .map(|argument| Template::parse(argument).unwrap())
             .collect(),
         directory: folder.to_owned(),
         time_out: Duration::from_secs(60),
@@ -53,6 +53,26 @@ async fn it_gets_arguments_variables_and_json() {
     let json = fs::read_to_string(folder.path().join("json")).unwrap();
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["photos"][0]["name"], "SAM_0001.JPG");
+}
+
+#[test]
+fn what_was_typed_on_a_camera_can_not_become_an_option() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut photo = sample::photo(folder.path(), "SAM_0001.JPG", b"photo");
+    photo.name = "-rf.JPG".to_owned();
+    let mut delivery = sample::delivery(vec![]);
+    delivery.from.text = "--help\0\nsecond line".to_owned();
+    let values = Values::of(&delivery, &photo);
+    for (template, want) in [
+        ("{name}", " -rf.JPG"),
+        ("{site}{name}", " -rf.JPG"),
+        ("{text}", " --help\nsecond line"),
+        ("--title={name}", "--title=-rf.JPG"),
+        ("./{name}", "./-rf.JPG"),
+    ] {
+        let template = Template::parse(template).unwrap();
+        assert_eq!(argument(&template, &values), want);
+    }
 }
 
 #[tokio::test]

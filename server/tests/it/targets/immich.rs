@@ -3,8 +3,8 @@
 
 use super::photo_library::{Album, Asset, Habits, KEY, Library};
 use super::sample;
-use nx_gateway::targets::command::Argument;
 use nx_gateway::targets::immich::Settings;
+use nx_gateway::targets::template::Template;
 use nx_gateway::targets::{Delivery, Outcome, Receipt, Target, Trouble};
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -13,7 +13,7 @@ fn settings(url: &str, album: Option<&str>) -> Settings {
     Settings {
         address: sample::address(url),
         key: sample::hidden(KEY),
-        album: album.map(|it| Argument::parse(it).unwrap()),
+        album: album.map(|it| Template::parse(it).unwrap()),
         access: sample::access(),
     }
 }

@@ -3,8 +3,8 @@
 use super::fake::Reply;
 use super::instance::{Instance, TOKEN, refusal};
 use super::sample::{self, Notepad};
-use nx_gateway::targets::command::Argument;
 use nx_gateway::targets::mastodon::{MissingAlt, Settings, Visibility};
+use nx_gateway::targets::template::Template;
 use nx_gateway::targets::{Delivery, Outcome, Receipt, Target, Trouble};
 use serde_json::json;
 use std::fs;
@@ -13,7 +13,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 pub(super) fn settings(url: &str) -> Settings {
-    let template = |text| Argument::parse(text).unwrap();
+    let template = |text| Template::parse(text).unwrap();
     Settings {
         address: sample::address(url),
         token: sample::hidden(TOKEN),
@@ -111,8 +111,8 @@ async fn a_batch_is_one_post_with_pictures_and_alt_texts() {
         it.visibility = Some(Visibility::Unlisted);
         it.language = Some("de".to_owned());
         it.sensitive = Some(true);
-        it.footer = Some(Argument::parse("#{camera}").unwrap());
-        it.content_warning = Some(Argument::parse("{subject}: {text}").unwrap());
+        it.footer = Some(Template::parse("#{camera}").unwrap());
+        it.content_warning = Some(Template::parse("{subject}: {text}").unwrap());
     })
     .await;
     assert_eq!(desk.attempt().await, said(FIRST));

@@ -24,14 +24,14 @@ missing_alt = "hold"
 strip = false
 "##,
         &expect![[r##"
-            mastodon.a: Settings { address: Address(https://mastodon.example…), token: Hidden(from "DIR/token"), has_token_file: true, visibility: None, language: None, sensitive: None, text: Argument { template: "{text}", pieces: [Field(Text)] }, footer: None, content_warning: None, missing_alt: Post, strip: true, access: Access { authorities: None, time_out: 120s }, first_pause: 1s }
+            mastodon.a: Settings { address: Address(https://mastodon.example…), token: Hidden(from "DIR/token"), has_token_file: true, visibility: None, language: None, sensitive: None, text: Template { source: "{text}", pieces: [Field(Text)] }, footer: None, content_warning: None, missing_alt: Post, strip: true, access: Access { authorities: None, time_out: 120s }, first_pause: 1s }
                 url = "https://mastodon.example/"
                 token_file = "DIR/token"
                 text = "{text}"
                 missing_alt = "post"
                 strip = true
                 time_out = "2 min"
-            mastodon.b: Settings { address: Address(https://pixelfed.example…), token: Hidden(from "DIR/token"), has_token_file: true, visibility: Some(Unlisted), language: Some("de"), sensitive: Some(false), text: Argument { template: "{subject}: {text}", pieces: [Field(Subject), Text(": "), Field(Text)] }, footer: Some(Argument { template: "#{camera}", pieces: [Text("#"), Field(Camera)] }), content_warning: Some(Argument { template: "{site}", pieces: [Field(Site)] }), missing_alt: Hold, strip: false, access: Access { authorities: None, time_out: 120s }, first_pause: 1s }
+            mastodon.b: Settings { address: Address(https://pixelfed.example…), token: Hidden(from "DIR/token"), has_token_file: true, visibility: Some(Unlisted), language: Some("de"), sensitive: Some(false), text: Template { source: "{subject}: {text}", pieces: [Field(Subject), Text(": "), Field(Text)] }, footer: Some(Template { source: "#{camera}", pieces: [Text("#"), Field(Camera)] }), content_warning: Some(Template { source: "{site}", pieces: [Field(Site)] }), missing_alt: Hold, strip: false, access: Access { authorities: None, time_out: 120s }, first_pause: 1s }
                 url = "https://pixelfed.example/"
                 token_file = "DIR/token"
                 visibility = "unlisted"

@@ -21,7 +21,7 @@ priority = "max"
 attach = true
 "#,
         &expect![[r#"
-            immich.b: Settings { address: Address(https://photos.example.org…), key: Hidden(from "DIR/key"), album: Some(Argument { template: "{camera} {taken:%Y}", pieces: [Field(Camera), Text(" "), Date(Taken, "%Y")] }), access: Access { authorities: None, time_out: 120s } }
+            immich.b: Settings { address: Address(https://photos.example.org…), key: Hidden(from "DIR/key"), album: Some(Template { source: "{camera} {taken:%Y}", pieces: [Field(Camera), Text(" "), Date(Taken, "%Y")] }), access: Access { authorities: None, time_out: 120s } }
                 url = "https://photos.example.org/api"
                 api_key_file = "DIR/key"
                 album = "{camera} {taken:%Y}"

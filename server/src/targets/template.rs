@@ -1,10 +1,8 @@
-//! The arguments of a command: text with fields such as `{path}`. Pure.
+//! Texts with fields such as `{camera}`: arguments of commands, names of albums, posts. Pure.
 //!
-//! What a field stands for was typed on a camera, or by whoever sends to us, so it must never become an option of the
-//! program. No shell reads an argument, so nothing in it can end it. And where an argument begins with a field, and what
-//! the field stands for begins with `-`, a blank is put in front: ` -rf` is text to every program. An argument that begins
-//! with text of the owner's, such as `--title={subject}`, is handed over as it is.
+//! What a field stands for was typed on a camera, or by whoever sends to us.
 
+use super::{Delivery, Photo};
 use crate::did_you_mean;
 use jiff::civil::DateTime;
 use std::ops::Range;
@@ -58,17 +56,17 @@ enum Piece {
     Date(Field, String),
 }
 
-/// One checked argument.
+/// A checked template.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Argument {
-    template: String,
+pub struct Template {
+    source: String,
     pieces: Vec<Piece>,
 }
 
-/// Why an argument was refused.
+/// Why a template was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ArgumentError {
-    /// The bytes of the argument that are to blame.
+pub struct TemplateError {
+    /// The bytes of the template that are to blame.
     pub span: Range<usize>,
     /// What is wrong with them and how to mend it.
     pub message: String,
@@ -76,24 +74,49 @@ pub struct ArgumentError {
 
 /// What the fields stand for; what isn't known is empty.
 #[derive(Debug, Clone, Default)]
-pub(in crate::targets) struct Values {
-    pub(super) path: String,
-    pub(super) name: String,
-    pub(super) kind: String,
-    pub(super) camera: String,
-    pub(super) sender: String,
-    pub(super) sender_name: String,
-    pub(super) recipient: String,
-    pub(super) site: String,
-    pub(super) subject: String,
-    pub(super) text: String,
-    pub(super) taken: DateTime,
-    pub(super) received: DateTime,
-    pub(super) key: String,
+pub(super) struct Values {
+    path: String,
+    name: String,
+    kind: String,
+    camera: String,
+    sender: String,
+    sender_name: String,
+    recipient: String,
+    site: String,
+    subject: String,
+    text: String,
+    taken: DateTime,
+    received: DateTime,
+    key: String,
 }
 
 impl Values {
-    fn of(&self, field: Field) -> String {
+    /// Those of one photo.
+    pub(super) fn of(delivery: &Delivery, photo: &Photo) -> Self {
+        let from = &delivery.from;
+        let recipient = delivery.recipient.clone();
+        Self {
+            path: photo.path.to_string_lossy().into_owned(),
+            name: photo.name.clone(),
+            kind: photo.kind.word().to_owned(),
+            camera: photo
+                .camera
+                .clone()
+                .or(from.camera.clone())
+                .unwrap_or_default(),
+            sender: from.sender.clone(),
+            sender_name: from.sender_name.clone().unwrap_or_default(),
+            recipient: recipient.unwrap_or_else(|| from.recipients.join(", ")),
+            site: from.site.clone().unwrap_or_default(),
+            subject: from.subject.clone(),
+            text: from.text.clone(),
+            taken: photo.taken,
+            received: from.received.datetime(),
+            key: delivery.key.clone(),
+        }
+    }
+
+    fn value(&self, field: Field) -> String {
         match field {
             Field::Path => self.path.clone(),
             Field::Name => self.name.clone(),
@@ -114,7 +137,7 @@ impl Values {
     /// Every field with its name and what it stands for.
     pub(super) fn all(&self) -> impl Iterator<Item = (&'static str, String)> {
         let fields = FIELDS.into_iter();
-        fields.map(|(name, field)| (name, without_nul(&self.of(field))))
+        fields.map(|(name, field)| (name, without_nul(&self.value(field))))
     }
 
     fn date(&self, field: Field, format: &str) -> String {
@@ -131,18 +154,18 @@ fn iso(date: DateTime) -> String {
     date.strftime("%Y-%m-%dT%H:%M:%S").to_string()
 }
 
-/// The one character no argument can hold.
+/// The one character that no argument can hold, and no program or server makes sense of.
 fn without_nul(text: &str) -> String {
     text.replace('\0', "")
 }
 
-impl Argument {
-    /// Reads an argument: text, fields in braces, `{{` and `}}` for the braces themselves. Dates may have a format:
+impl Template {
+    /// Reads a template: text, fields in braces, `{{` and `}}` for the braces themselves. Dates may have a format:
     /// `{taken:%Y-%m-%d}`.
     ///
     /// # Errors
     /// The first thing that is wrong with it.
-    pub fn parse(template: &str) -> Result<Self, ArgumentError> {
+    pub fn parse(template: &str) -> Result<Self, TemplateError> {
         let mut pieces = Vec::new();
         let mut text = String::new();
         let mut at = 0;
@@ -151,7 +174,7 @@ impl Argument {
                 text.extend(rest.chars().next());
                 at += 2;
             } else if rest.starts_with('{') {
-                let end = rest.find('}').ok_or_else(|| ArgumentError {
+                let end = rest.find('}').ok_or_else(|| TemplateError {
                     span: at..template.len(),
                     message: "a `}` is missing; for a brace itself write `{{`".to_owned(),
                 })?;
@@ -161,7 +184,7 @@ impl Argument {
                     pieces.push(Piece::Text(std::mem::take(&mut text)));
                 }
                 let field = field(inside);
-                pieces.push(field.map_err(|message| ArgumentError { span, message })?);
+                pieces.push(field.map_err(|message| TemplateError { span, message })?);
                 at += end + 1;
             } else {
                 let next = rest.chars().next();
@@ -172,14 +195,14 @@ impl Argument {
         if !text.is_empty() {
             pieces.push(Piece::Text(text));
         }
-        let template = template.to_owned();
-        Ok(Self { template, pieces })
+        let source = template.to_owned();
+        Ok(Self { source, pieces })
     }
 
     /// As the owner wrote it.
     #[must_use]
-    pub fn template(&self) -> &str {
-        &self.template
+    pub fn source(&self) -> &str {
+        &self.source
     }
 
     /// Whether it stands for itself alone, without any field.
@@ -190,20 +213,19 @@ impl Argument {
             .all(|piece| matches!(piece, Piece::Text(_)))
     }
 
-    /// The argument for one photo.
-    pub(in crate::targets) fn render(&self, values: &Values) -> String {
+    /// Whether it begins with a field, so that whoever typed its value decides how the text begins.
+    pub(super) fn begins_with_a_field(&self) -> bool {
+        !matches!(self.pieces.first(), Some(Piece::Text(_)))
+    }
+
+    /// The text for one photo.
+    pub(super) fn render(&self, values: &Values) -> String {
         let pieces = self.pieces.iter().map(|piece| match piece {
             Piece::Text(text) => text.clone(),
-            Piece::Field(field) => values.of(*field),
+            Piece::Field(field) => values.value(*field),
             Piece::Date(field, format) => values.date(*field, format),
         });
-        let argument = without_nul(&pieces.collect::<String>());
-        let begins_with_a_field = !matches!(self.pieces.first(), Some(Piece::Text(_)));
-        if begins_with_a_field && argument.starts_with('-') {
-            format!(" {argument}")
-        } else {
-            argument
-        }
+        without_nul(&pieces.collect::<String>())
     }
 }
 
