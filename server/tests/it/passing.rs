@@ -1,9 +1,11 @@
 //! `keep = false` beside targets: photos are passed on, and go once everything they were sent to has them.
 
 use crate::harness::{SUCCESS, Server, body, until};
+use crate::smtp::{self, Talk};
 use camera_sim::photo::Photo;
 use camera_sim::request::{Email, email};
 use std::fs;
+use std::net::TcpListener;
 
 /// What goes to friends is passed on to a folder and through a program, which takes it once there is a file `paper`.
 const PASSING: &str = r#"
@@ -141,4 +143,36 @@ fn what_a_crash_left_after_its_delivery_goes_at_the_next_start() {
         .unwrap();
     let server = server.restart();
     until(|| server.library().is_empty());
+}
+
+#[test]
+fn what_a_mail_leaves_out_is_kept() {
+    let mail_server = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let port = mail_server.local_addr().unwrap().port();
+    let talks = smtp::serve(mail_server);
+    let server = Server::with(&format!(
+        "[mail.home]\nserver = \"127.0.0.1\"\nport = {port}\ntls = \"none\"\nfrom = \"me@example.org\"\n\
+         recipients = [\"*\"]\nmax_size = \"1 MiB\"\n\
+         [[route]]\nrecipient = \"*\"\nto = \"mail.home\"\nkeep = false\n"
+    ));
+    let large = vec![7; 2 << 20];
+    let photos = vec![
+        Photo::from_bytes("LARGE.MP4", large.clone()),
+        Photo::from_bytes("SMALL.JPG", b"small".to_vec()),
+    ];
+    let mail = Email::with(photos);
+    let answer = server.exchange(&email(&mail).to_bytes().unwrap());
+    assert_eq!(body(&answer), SUCCESS);
+    let text = loop {
+        match talks.recv().unwrap() {
+            Talk::Mail(mail, answer) => {
+                answer.send("250 ok").unwrap();
+                break String::from_utf8_lossy(&mail).into_owned();
+            }
+            Talk::Begun(_) | Talk::Asked => {}
+        }
+    };
+    assert!(text.contains("LARGE.MP4 (2 MiB), kept at home"), "{text}");
+    until(|| server.count("SELECT count(*) FROM photo WHERE path IS NULL") == 1);
+    assert_eq!(server.contents(), [large]);
 }

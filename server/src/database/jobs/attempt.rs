@@ -199,6 +199,21 @@ pub fn note(connection: &Connection, id: i64, notes: &str) -> Result<(), Databas
     Ok(())
 }
 
+/// Says of some of a job's photos, by their places in it, that they are to be kept after all.
+///
+/// # Errors
+/// When the rows can't be written.
+pub fn keep(connection: &Connection, id: i64, places: &[usize]) -> Result<(), DatabaseError> {
+    let mut keep = connection.prepare_cached(
+        "UPDATE arrival SET keep = 1
+         WHERE id = (SELECT arrival FROM job_arrival WHERE job = ?1 ORDER BY arrival LIMIT 1 OFFSET ?2)",
+    )?;
+    for place in places {
+        keep.execute((id, i64::try_from(*place).unwrap_or(i64::MAX)))?;
+    }
+    Ok(())
+}
+
 /// Writes down what became of an attempt, unless the job was dropped meanwhile.
 ///
 /// # Errors

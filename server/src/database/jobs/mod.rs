@@ -9,8 +9,8 @@ mod desk;
 mod halts;
 
 pub use attempt::{
-    JobRow, PhotoRow, Settlement, claim, due, give_back, load, mend_clock, note, recover, release,
-    settle, waiting,
+    JobRow, PhotoRow, Settlement, claim, due, give_back, keep, load, mend_clock, note, recover,
+    release, settle, waiting,
 };
 pub use create::{OpenBatch, add, close_batch, close_session, open_batches, open_targets};
 pub use desk::{
