@@ -2,6 +2,7 @@
 
 use crate::harness::{SUCCESS, Server, body, until};
 use crate::smtp::{self, Talk};
+use crate::social::{announce, login, put, resource};
 use camera_sim::photo::Photo;
 use camera_sim::request::{Email, email};
 use std::fs;
@@ -175,4 +176,24 @@ fn what_a_mail_leaves_out_is_kept() {
     assert!(text.contains("LARGE.MP4 (2 MiB), kept at home"), "{text}");
     until(|| server.count("SELECT count(*) FROM photo WHERE path IS NULL") == 1);
     assert_eq!(server.contents(), [large]);
+}
+
+#[test]
+fn another_photo_at_the_address_of_one_that_is_gone_is_delivered_as_well() {
+    let config = PASSING.replace("recipient = \"friend@*\"", "site = \"facebook\"");
+    let server = Server::prepared(&config, |folder| {
+        fs::create_dir(folder.join("wall")).unwrap();
+    });
+    put_paper_in(&server);
+    let session = login(&server, "facebook");
+    let answer = announce(&server, "/facebook/photo", &session, "SAM_0001.JPG", "x");
+    let address = resource(&answer);
+    for content in [b"one", b"two"] {
+        assert_eq!(body(&put(&server, &address, content)), SUCCESS);
+        until(|| printed(&server, "delivered") == i64::from(content == b"two") + 1);
+    }
+    until(|| server.count("SELECT count(*) FROM photo WHERE path IS NULL") == 2);
+    let on_the_wall = |name: &str| fs::read(server.folder().join("wall").join(name)).unwrap();
+    assert_eq!(on_the_wall("SAM_0001.JPG"), b"one");
+    assert_eq!(on_the_wall("SAM_0001-2.JPG"), b"two");
 }
