@@ -197,3 +197,19 @@ fn another_photo_at_the_address_of_one_that_is_gone_is_delivered_as_well() {
     assert_eq!(on_the_wall("SAM_0001.JPG"), b"one");
     assert_eq!(on_the_wall("SAM_0001-2.JPG"), b"two");
 }
+
+#[test]
+fn a_folder_that_is_the_library_itself_by_another_name_is_no_second_copy() {
+    let config = PASSING
+        .replace("layout = \"{name}\"", "layout = \"{received:%Y}/{name}\"")
+        .replace("path = \"wall\"", "path = \"link\"");
+    let server = Server::prepared(&config, |folder| {
+        fs::create_dir(folder.join("photos")).unwrap();
+        std::os::unix::fs::symlink(folder.join("photos"), folder.join("link")).unwrap();
+    });
+    put_paper_in(&server);
+    mail(&server, "friend@example.org", "SAM_0001.JPG", b"one");
+    until(|| printed(&server, "delivered") == 1);
+    until(|| server.count("SELECT count(*) FROM halt WHERE cause = 'owner'") == 1);
+    assert_eq!(names(&server), ["SAM_0001.JPG"]);
+}
