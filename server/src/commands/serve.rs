@@ -19,6 +19,7 @@ use std::io::IsTerminal as _;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::format::Writer;
@@ -29,6 +30,8 @@ use welcome::{Door, Welcome};
 const DISK_THREADS: usize = 16;
 /// Threads that answer; one for each core of a small machine is enough.
 const MOST_WORKERS: usize = 4;
+/// When all is done: for threads in the middle of a file. One on a disk that doesn't answer would never be free.
+const LAST_FILES: Duration = Duration::from_secs(2);
 
 /// Runs the server until SIGINT or SIGTERM.
 ///
@@ -61,6 +64,7 @@ pub fn run(args: &ServeArgs) -> anyhow::Result<ExitCode> {
         .build()
         .context("the system gives no threads")?;
     let ended = runtime.block_on(serve(args, loaded));
+    runtime.shutdown_timeout(LAST_FILES);
     log.flush();
     ended
 }
