@@ -3,7 +3,7 @@
 
 use super::attempt::{Finished, deliver};
 use super::verdict::{Verdict, judge};
-use super::{Pace, Work, milliseconds, now, stopped, words};
+use super::{Pace, Work, clock, milliseconds, now, stopped, words};
 use crate::database::jobs::{self, Cause, Halt, JobRow, Settlement};
 use crate::database::{Database, DatabaseError};
 use crate::library;
@@ -122,7 +122,7 @@ impl Lane {
         if free == 0 {
             return Ok(None);
         }
-        let Some(due) = self.due().await? else {
+        let Some(due) = clock::due(&self.database, &self.name, &self.pace).await? else {
             return Ok(None);
         };
         let wait = due.saturating_sub(now());
@@ -141,25 +141,6 @@ impl Lane {
             .database
             .read(move |reading| jobs::halted(reading, &name));
         Ok(halt.await?.is_some())
-    }
-
-    /// When the first job is due. One that is due after more than the longest pause has seen a clock that was set back.
-    async fn due(&self) -> Result<Option<i64>, DatabaseError> {
-        let name = self.name.clone();
-        let due = self
-            .database
-            .read(move |reading| jobs::due(reading, &name))
-            .await?;
-        let latest = now().saturating_add(milliseconds(self.pace.longest_asked));
-        if due.is_none_or(|due| due <= latest) {
-            return Ok(due);
-        }
-        let mended = self.database.write(move |writing| {
-            jobs::mend_clock(writing, now(), latest)?;
-            Ok::<_, DatabaseError>(())
-        });
-        mended.await?;
-        Ok(Some(now()))
     }
 
     /// Asks the target whether it answers, if it is time and anything waits for that.

@@ -10,6 +10,7 @@
 
 mod attempt;
 mod backoff;
+mod clock;
 mod closing;
 mod lane;
 mod parcel;

@@ -10,7 +10,7 @@ mod halts;
 
 pub use attempt::{
     JobRow, PhotoRow, Settlement, claim, due, give_back, keep, load, mend_clock, note, recover,
-    release, settle, waiting,
+    release, settle, waiting, was_set_back,
 };
 pub use create::{OpenBatch, add, close_batch, close_session, open_batches, open_targets};
 pub use desk::{
