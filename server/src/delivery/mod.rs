@@ -14,6 +14,7 @@ mod clock;
 mod closing;
 mod lane;
 mod parcel;
+mod tidying;
 mod verdict;
 pub(crate) mod words;
 
@@ -187,6 +188,10 @@ async fn run(work: Work, mut stop: watch::Receiver<bool>) {
     tasks.spawn(until_stopped(
         stop.clone(),
         closing::close_batches(work.clone()),
+    ));
+    tasks.spawn(until_stopped(
+        stop.clone(),
+        tidying::forget_finished(work.database.clone()),
     ));
     tasks.spawn(until_stopped(stop, look(work)));
     while tasks.join_next().await.is_some() {}
