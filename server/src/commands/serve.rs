@@ -3,7 +3,7 @@
 mod log;
 mod welcome;
 
-use super::output;
+use super::{output, queue};
 use crate::addresses;
 use crate::cameras::Cameras;
 use crate::cli::ServeArgs;
@@ -101,7 +101,10 @@ async fn serve(args: &ServeArgs, loaded: config::Loaded) -> anyhow::Result<ExitC
     output::print(&format!("{welcome}\n"))?;
     tell_left_over(&gateway);
     tell_unset_clock();
-    let deliveries = gateway.deliver(Pace::default());
+    // Whoever reads the log may be in another folder.
+    let file = args.config.as_ref();
+    let file = file.map(|file| std::path::absolute(file).unwrap_or_else(|_| file.clone()));
+    let deliveries = gateway.deliver(Pace::default(), queue::typed(file.as_deref()));
     http::serve(gateway, listeners, stop).await;
     deliveries.stop().await;
     // Nobody may be left to read it.

@@ -40,6 +40,8 @@ pub(super) struct Lane {
     database: Database,
     library: PathBuf,
     pace: Pace,
+    /// What is typed to look at the queue.
+    command: String,
     wake: watch::Receiver<()>,
     stop: watch::Receiver<bool>,
     state: State,
@@ -67,6 +69,7 @@ impl Lane {
             database: work.database.clone(),
             library: work.library.clone(),
             pace: work.pace.clone(),
+            command: work.command.clone(),
             wake: work.deliveries.wake.subscribe(),
             stop,
             state: State::Open,
@@ -254,7 +257,7 @@ impl Lane {
 
     /// Tells the owner what became of a job and writes it down.
     async fn record(&mut self, job: &JobRow, verdict: Verdict) {
-        words::tell(&self.name, job, &verdict);
+        words::tell(&self.name, job, &verdict, &self.command);
         let (id, settlement) = (job.id, verdict.settlement);
         self.write(move |writing| jobs::settle(writing, id, &settlement, now()))
             .await;
@@ -309,9 +312,9 @@ impl Lane {
         self.halt(Cause::Owner, reason.clone()).await;
         self.state = State::Paused;
         let count = words::wait(self.waiting().await.unwrap_or_default());
-        let (name, reason) = (&self.name, quiet(&reason));
+        let (name, command, reason) = (&self.name, &self.command, quiet(&reason));
         tracing::warn!(
-            "{name} needs you: {reason}; {count}. Then: nx-gateway queue retry --target {name}"
+            "{name} needs you: {reason}; {count}. Then: {command} retry --target {name}"
         );
     }
 

@@ -147,6 +147,8 @@ pub struct Work {
     pub pace: Pace,
     /// How others speak to it.
     pub deliveries: Deliveries,
+    /// What is typed to look at the queue: `nx-gateway queue`.
+    pub command: String,
 }
 
 /// The running queue.
@@ -264,8 +266,9 @@ async fn tell_homeless(work: &Work) -> Result<(), DatabaseError> {
         {
             tracing::warn!(
                 "{} for {target}, which is not in the configuration any more; put it back, or drop them: \
-                 nx-gateway queue drop --target {target}",
-                words::wait(count)
+                 {} drop --target {target}",
+                words::wait(count),
+                work.command
             );
         }
     }
