@@ -149,9 +149,10 @@ impl Gateway {
         })
     }
 
-    /// Begins to deliver what is stored, and goes on until the returned value is stopped or dropped.
+    /// Begins to deliver what is stored, and goes on until the returned value is stopped or dropped. The owner is told to
+    /// type `command` to look at the queue.
     #[must_use]
-    pub fn deliver(&self, pace: Pace) -> delivery::Running {
+    pub fn deliver(&self, pace: Pace, command: String) -> delivery::Running {
         delivery::start(Work {
             database: self.database.clone(),
             library: self.config.storage.photos.clone(),
@@ -159,6 +160,7 @@ impl Gateway {
             batch_idle: self.config.delivery.batch_idle,
             pace,
             deliveries: self.deliveries.clone(),
+            command,
         })
     }
 

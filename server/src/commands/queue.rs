@@ -14,6 +14,7 @@ use anyhow::{Context as _, bail};
 use jiff::Timestamp;
 use listing::Listing;
 use std::io::Write as _;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Not done yet, or not well.
@@ -41,11 +42,23 @@ pub fn run(args: &QueueArgs) -> anyhow::Result<ExitCode> {
         .context("the system gives no threads")?;
     let everything = QueueCommand::List(QueueListArgs::default());
     let command = args.command.as_ref().unwrap_or(&everything);
-    let typed = match &args.config {
-        Some(file) => format!("nx-gateway queue --config {}", file.display()),
-        None => "nx-gateway queue".to_owned(),
-    };
+    let typed = typed(args.config.as_deref());
     runtime.block_on(run_command(whereabouts, command, typed))
+}
+
+/// What is typed to come here where the server has this file.
+pub(super) fn typed(file: Option<&Path>) -> String {
+    let Some(file) = file else {
+        return "nx-gateway queue".to_owned();
+    };
+    let file = file.display().to_string();
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-+@%".contains(c);
+    if file.chars().all(is_plain) {
+        format!("nx-gateway queue --config {file}")
+    } else {
+        let quoted = file.replace('\'', r"'\''");
+        format!("nx-gateway queue --config '{quoted}'")
+    }
 }
 
 async fn run_command(

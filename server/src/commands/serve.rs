@@ -3,7 +3,7 @@
 mod log;
 mod welcome;
 
-use super::output;
+use super::{output, queue};
 use crate::addresses;
 use crate::cameras::Cameras;
 use crate::cli::ServeArgs;
@@ -19,6 +19,7 @@ use std::io::IsTerminal as _;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::format::Writer;
@@ -29,6 +30,8 @@ use welcome::{Door, Welcome};
 const DISK_THREADS: usize = 16;
 /// Threads that answer; one for each core of a small machine is enough.
 const MOST_WORKERS: usize = 4;
+/// When all is done: for threads in the middle of a file. One on a disk that doesn't answer would never be free.
+const LAST_FILES: Duration = Duration::from_secs(2);
 
 /// Runs the server until SIGINT or SIGTERM.
 ///
@@ -61,6 +64,7 @@ pub fn run(args: &ServeArgs) -> anyhow::Result<ExitCode> {
         .build()
         .context("the system gives no threads")?;
     let ended = runtime.block_on(serve(args, loaded));
+    runtime.shutdown_timeout(LAST_FILES);
     log.flush();
     ended
 }
@@ -97,7 +101,10 @@ async fn serve(args: &ServeArgs, loaded: config::Loaded) -> anyhow::Result<ExitC
     output::print(&format!("{welcome}\n"))?;
     tell_left_over(&gateway);
     tell_unset_clock();
-    let deliveries = gateway.deliver(Pace::default());
+    // Whoever reads the log may be in another folder.
+    let file = args.config.as_ref();
+    let file = file.map(|file| std::path::absolute(file).unwrap_or_else(|_| file.clone()));
+    let deliveries = gateway.deliver(Pace::default(), queue::typed(file.as_deref()));
     http::serve(gateway, listeners, stop).await;
     deliveries.stop().await;
     // Nobody may be left to read it.

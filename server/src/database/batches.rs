@@ -115,8 +115,9 @@ pub struct NewArrival<'a> {
     pub keep: bool,
 }
 
-/// Adds an arrival to a batch and tells its id. A repeated `token` is the camera asking again after a lost answer: the
-/// arrival it already is stays the only one, and there is no new id.
+/// Adds an arrival to a batch and tells its id. A repeated `token` with the same photo is the camera asking again after a
+/// lost answer: the arrival it already is stays the only one, and there is no new id. With another photo it is an arrival
+/// like any other, to which the token belongs from then on.
 ///
 /// # Errors
 /// When a row can't be written.
@@ -124,12 +125,15 @@ pub fn add_arrival(
     connection: &Connection,
     arrival: &NewArrival<'_>,
 ) -> Result<Option<i64>, DatabaseError> {
-    let known = connection
-        .prepare_cached("UPDATE arrival SET photo = ?2 WHERE token = ?1")?
-        .execute((arrival.token, arrival.photo))?;
-    if known > 0 {
+    let is_known = connection
+        .prepare_cached("SELECT 1 FROM arrival WHERE token = ?1 AND photo = ?2")?
+        .exists((arrival.token, arrival.photo))?;
+    if is_known {
         return Ok(None);
     }
+    connection
+        .prepare_cached("UPDATE arrival SET token = NULL WHERE token = ?1")?
+        .execute([arrival.token])?;
     connection
         .prepare_cached(
             "INSERT INTO arrival (batch, photo, name, token, received_at, keep)

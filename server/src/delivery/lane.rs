@@ -3,7 +3,7 @@
 
 use super::attempt::{Finished, deliver};
 use super::verdict::{Verdict, judge};
-use super::{Pace, Work, milliseconds, now, stopped, words};
+use super::{Pace, Work, clock, milliseconds, now, stopped, words};
 use crate::database::jobs::{self, Cause, Halt, JobRow, Settlement};
 use crate::database::{Database, DatabaseError};
 use crate::library;
@@ -40,6 +40,8 @@ pub(super) struct Lane {
     database: Database,
     library: PathBuf,
     pace: Pace,
+    /// What is typed to look at the queue.
+    command: String,
     wake: watch::Receiver<()>,
     stop: watch::Receiver<bool>,
     state: State,
@@ -67,6 +69,7 @@ impl Lane {
             database: work.database.clone(),
             library: work.library.clone(),
             pace: work.pace.clone(),
+            command: work.command.clone(),
             wake: work.deliveries.wake.subscribe(),
             stop,
             state: State::Open,
@@ -122,7 +125,7 @@ impl Lane {
         if free == 0 {
             return Ok(None);
         }
-        let Some(due) = self.due().await? else {
+        let Some(due) = clock::due(&self.database, &self.name, &self.pace).await? else {
             return Ok(None);
         };
         let wait = due.saturating_sub(now());
@@ -141,25 +144,6 @@ impl Lane {
             .database
             .read(move |reading| jobs::halted(reading, &name));
         Ok(halt.await?.is_some())
-    }
-
-    /// When the first job is due. One that is due after more than the longest pause has seen a clock that was set back.
-    async fn due(&self) -> Result<Option<i64>, DatabaseError> {
-        let name = self.name.clone();
-        let due = self
-            .database
-            .read(move |reading| jobs::due(reading, &name))
-            .await?;
-        let latest = now().saturating_add(milliseconds(self.pace.longest_asked));
-        if due.is_none_or(|due| due <= latest) {
-            return Ok(due);
-        }
-        let mended = self.database.write(move |writing| {
-            jobs::mend_clock(writing, now(), latest)?;
-            Ok::<_, DatabaseError>(())
-        });
-        mended.await?;
-        Ok(Some(now()))
     }
 
     /// Asks the target whether it answers, if it is time and anything waits for that.
@@ -273,7 +257,7 @@ impl Lane {
 
     /// Tells the owner what became of a job and writes it down.
     async fn record(&mut self, job: &JobRow, verdict: Verdict) {
-        words::tell(&self.name, job, &verdict);
+        words::tell(&self.name, job, &verdict, &self.command);
         let (id, settlement) = (job.id, verdict.settlement);
         self.write(move |writing| jobs::settle(writing, id, &settlement, now()))
             .await;
@@ -328,9 +312,9 @@ impl Lane {
         self.halt(Cause::Owner, reason.clone()).await;
         self.state = State::Paused;
         let count = words::wait(self.waiting().await.unwrap_or_default());
-        let (name, reason) = (&self.name, quiet(&reason));
+        let (name, command, reason) = (&self.name, &self.command, quiet(&reason));
         tracing::warn!(
-            "{name} needs you: {reason}; {count}. Then: nx-gateway queue retry --target {name}"
+            "{name} needs you: {reason}; {count}. Then: {command} retry --target {name}"
         );
     }
 

@@ -10,9 +10,11 @@
 
 mod attempt;
 mod backoff;
+mod clock;
 mod closing;
 mod lane;
 mod parcel;
+mod tidying;
 mod verdict;
 pub(crate) mod words;
 
@@ -145,6 +147,8 @@ pub struct Work {
     pub pace: Pace,
     /// How others speak to it.
     pub deliveries: Deliveries,
+    /// What is typed to look at the queue: `nx-gateway queue`.
+    pub command: String,
 }
 
 /// The running queue.
@@ -186,6 +190,10 @@ async fn run(work: Work, mut stop: watch::Receiver<bool>) {
     tasks.spawn(until_stopped(
         stop.clone(),
         closing::close_batches(work.clone()),
+    ));
+    tasks.spawn(until_stopped(
+        stop.clone(),
+        tidying::forget_finished(work.database.clone()),
     ));
     tasks.spawn(until_stopped(stop, look(work)));
     while tasks.join_next().await.is_some() {}
@@ -258,8 +266,9 @@ async fn tell_homeless(work: &Work) -> Result<(), DatabaseError> {
         {
             tracing::warn!(
                 "{} for {target}, which is not in the configuration any more; put it back, or drop them: \
-                 nx-gateway queue drop --target {target}",
-                words::wait(count)
+                 {} drop --target {target}",
+                words::wait(count),
+                work.command
             );
         }
     }

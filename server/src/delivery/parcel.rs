@@ -1,7 +1,7 @@
 //! From rows to what a target is given: the photos are looked for where they should be.
 
 use crate::database::jobs::{self, JobRow, PhotoRow};
-use crate::database::{Database, DatabaseError};
+use crate::database::{Database, DatabaseError, Writing};
 use crate::disk;
 use crate::library::Library;
 use crate::targets::{Delivery, Notes, Origin, Photo, Trouble};
@@ -80,18 +80,30 @@ pub(super) struct RowNotes {
     pub(super) job: i64,
 }
 
+impl RowNotes {
+    async fn write(
+        &self,
+        work: impl FnOnce(&Writing<'_>) -> Result<(), DatabaseError> + Send + 'static,
+    ) -> Result<(), Trouble> {
+        let written = self.database.write(work);
+        written.await.map_err(|error| Trouble::Later {
+            reason: error.to_string(),
+            after: None,
+        })
+    }
+}
+
 impl Notes for RowNotes {
     fn note(&self, text: String) -> Pin<Box<dyn Future<Output = Result<(), Trouble>> + Send + '_>> {
         let job = self.job;
-        Box::pin(async move {
-            let written = self.database.write(move |writing| {
-                jobs::note(writing, job, &text)?;
-                Ok::<_, DatabaseError>(())
-            });
-            written.await.map_err(|error| Trouble::Later {
-                reason: error.to_string(),
-                after: None,
-            })
-        })
+        Box::pin(self.write(move |writing| jobs::note(writing, job, &text)))
+    }
+
+    fn stay(
+        &self,
+        places: Vec<usize>,
+    ) -> Pin<Box<dyn Future<Output = Result<(), Trouble>> + Send + '_>> {
+        let job = self.job;
+        Box::pin(self.write(move |writing| jobs::keep(writing, job, &places)))
     }
 }

@@ -8,14 +8,15 @@ use crate::story::quiet;
 use std::time::Duration;
 
 /// Tells in the log what became of a job. What waits for its target is told of the target, once for all.
-pub(super) fn tell(target: &str, row: &JobRow, verdict: &Verdict) {
+/// `command` is what is typed to look at the queue.
+pub(super) fn tell(target: &str, row: &JobRow, verdict: &Verdict, command: &str) {
     let what = job(row, target);
     match &verdict.settlement {
         Settlement::Delivered(_) => tracing::info!("delivered {what}"),
         Settlement::Failed(reason) => {
             let reason = quiet(reason);
             tracing::warn!(
-                "could not deliver {what}: {reason}; given up, until you say: nx-gateway queue retry {}",
+                "could not deliver {what}: {reason}; given up, until you say: {command} retry {}",
                 row.id
             );
         }

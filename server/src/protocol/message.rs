@@ -11,6 +11,9 @@ use super::xml::Document;
 /// A marker some cameras put behind the text, since the SH100 (Q34).
 const LANGUAGE_TOKEN: &str = "language_sh100_utf8";
 
+/// Cameras hold 30. Each of them is looked up in the routes and may become a mail, so nobody decides how many but us.
+const MOST_RECIPIENTS: usize = 100;
+
 /// The words of a mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
@@ -28,19 +31,23 @@ impl Message {
     /// Reads the part. A mail without recipients or text is still a mail.
     ///
     /// # Errors
-    /// [`Reject::MissingField`] without a sender; whatever [`Document::read`] refuses.
+    /// [`Reject::MissingField`] without a sender; [`Reject::TooManyRecipients`]; whatever [`Document::read`] refuses.
     pub fn parse(part: &[u8]) -> Result<Self, Reject> {
         let document = Document::read(part)?;
         let sender = document
             .text("sender")
             .and_then(|text| Mailbox::parse(&text));
-        let recipients = document
-            .texts("receiver")
-            .into_iter()
-            .filter_map(|text| Mailbox::parse(&text));
+        let recipients = document.texts("receiver").into_iter();
+        let recipients: Vec<String> = recipients
+            .filter_map(|text| Some(Mailbox::parse(&text)?.address))
+            .collect();
+        if recipients.len() > MOST_RECIPIENTS {
+            let limit = MOST_RECIPIENTS;
+            return Err(Reject::TooManyRecipients { limit });
+        }
         Ok(Self {
             sender: sender.ok_or(Reject::MissingField { field: "sender" })?,
-            recipients: recipients.map(|recipient| recipient.address).collect(),
+            recipients,
             subject: in_one_line(&document.text("title").unwrap_or_default()),
             body: without_token(&document.text("body").unwrap_or_default()).to_owned(),
         })

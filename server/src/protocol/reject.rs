@@ -107,6 +107,12 @@ pub enum Reject {
         /// The limit in bytes.
         limit: usize,
     },
+    /// A mail to more people than any camera can name.
+    #[error("the mail goes to more than {limit} people, which no camera can")]
+    TooManyRecipients {
+        /// The limit.
+        limit: usize,
+    },
     /// A photo of no bytes at all.
     #[error("a photo came without a single byte; send it again")]
     EmptyPhoto,
@@ -140,7 +146,9 @@ impl Reject {
             | Self::BadCredentials(_)
             | Self::UnknownSession => 401,
             Self::NotFound | Self::NotAnnounced => 404,
-            Self::TooLarge { .. } | Self::DocumentTooLarge { .. } => 413,
+            Self::TooLarge { .. }
+            | Self::DocumentTooLarge { .. }
+            | Self::TooManyRecipients { .. } => 413,
             Self::Unsupported { .. } => 501,
         }
     }
@@ -162,7 +170,9 @@ impl Reject {
             Self::OAuthOnly { .. } => "This site is not supported",
             Self::UnknownSession => "Session expired",
             Self::NotAnnounced => "The file was not announced",
-            Self::TooLarge { .. } | Self::DocumentTooLarge { .. } => "Too large",
+            Self::TooLarge { .. }
+            | Self::DocumentTooLarge { .. }
+            | Self::TooManyRecipients { .. } => "Too large",
             Self::EmptyPhoto => "The photo is empty",
             Self::Unsupported { .. } => "Not supported",
         }

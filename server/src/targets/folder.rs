@@ -13,6 +13,7 @@ use crate::secret::Secret;
 use sha2::{Digest as _, Sha256};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read as _, Write as _};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -132,6 +133,9 @@ impl Copy {
             given_up.check()?;
             let path = self.root.join(self.place(number));
             if fs::symlink_metadata(&path).is_ok() {
+                if is_same_name(&path, &self.photo.path) {
+                    return Err(self.is_the_library());
+                }
                 if disk::holds(&path, self.photo.size, &self.photo.sha256) {
                     self.settle(&path)?;
                     return Ok(path);
@@ -250,6 +254,14 @@ impl Copy {
         ))
     }
 
+    /// The photo would be its own copy, and gone with it.
+    fn is_the_library(&self) -> Trouble {
+        Trouble::Owner(format!(
+            "{} is the library itself, where the photo is already; name another folder",
+            self.root.display()
+        ))
+    }
+
     fn unreadable(&self, error: &io::Error) -> Trouble {
         let path = self.photo.path.display();
         match error.kind() {
@@ -285,6 +297,17 @@ impl Copy {
             _ => later(said),
         }
     }
+}
+
+/// Whether two paths are one name of one file: the folder they lead to may be linked or mounted at several places. Two
+/// names of one file, as after `hard_link`, are not.
+fn is_same_name(one: &Path, other: &Path) -> bool {
+    let folder = |path: &Path| {
+        let found = fs::metadata(path.parent()?).ok()?;
+        Some((found.dev(), found.ino()))
+    };
+    one.file_name() == other.file_name()
+        && folder(one).is_some_and(|found| folder(other) == Some(found))
 }
 
 #[cfg(test)]

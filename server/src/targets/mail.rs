@@ -93,6 +93,9 @@ impl MailTarget {
             let Some(portion) = portions.first() else {
                 break;
             };
+            if !portion.left_out.is_empty() {
+                notes.stay(portion.left_out.clone()).await?;
+            }
             let letter = draft.write(portion, progress, portions.len(), limit);
             let contents = files::contents(draft, portion).await?;
             match session.send(draft.people, &letter, &contents).await {

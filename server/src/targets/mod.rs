@@ -130,6 +130,16 @@ pub struct Photo {
 pub trait Notes: Send + Sync {
     /// Keeps `text` in the place of what was noted before; on disk once this returns.
     fn note(&self, text: String) -> Pin<Box<dyn Future<Output = Result<(), Trouble>> + Send + '_>>;
+
+    /// To be called for photos that are left out of a delivery that goes without them, before it goes: they stay in the
+    /// library, whatever a route says. `places` are theirs among the delivery's photos. On disk once this returns.
+    fn stay(
+        &self,
+        places: Vec<usize>,
+    ) -> Pin<Box<dyn Future<Output = Result<(), Trouble>> + Send + '_>> {
+        let _ = places;
+        Box::pin(std::future::ready(Ok(())))
+    }
 }
 
 /// What the receiving side said: an address, an id; shown to the owner. May be empty.

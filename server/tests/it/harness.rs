@@ -73,7 +73,7 @@ impl Server {
                     .await
                     .unwrap();
                 ready.send(door.listener.local_addr().unwrap()).unwrap();
-                let deliveries = gateway.deliver(quick());
+                let deliveries = gateway.deliver(quick(), "nx-gateway queue".to_owned());
                 http::serve(Arc::new(gateway), vec![door.listener], async {
                     let _ = stopped.await;
                 })

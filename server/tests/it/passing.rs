@@ -1,9 +1,12 @@
 //! `keep = false` beside targets: photos are passed on, and go once everything they were sent to has them.
 
 use crate::harness::{SUCCESS, Server, body, until};
+use crate::smtp::{self, Talk};
+use crate::social::{announce, login, put, resource};
 use camera_sim::photo::Photo;
 use camera_sim::request::{Email, email};
 use std::fs;
+use std::net::TcpListener;
 
 /// What goes to friends is passed on to a folder and through a program, which takes it once there is a file `paper`.
 const PASSING: &str = r#"
@@ -141,4 +144,72 @@ fn what_a_crash_left_after_its_delivery_goes_at_the_next_start() {
         .unwrap();
     let server = server.restart();
     until(|| server.library().is_empty());
+}
+
+#[test]
+fn what_a_mail_leaves_out_is_kept() {
+    let mail_server = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let port = mail_server.local_addr().unwrap().port();
+    let talks = smtp::serve(mail_server);
+    let server = Server::with(&format!(
+        "[mail.home]\nserver = \"127.0.0.1\"\nport = {port}\ntls = \"none\"\nfrom = \"me@example.org\"\n\
+         recipients = [\"*\"]\nmax_size = \"1 MiB\"\n\
+         [[route]]\nrecipient = \"*\"\nto = \"mail.home\"\nkeep = false\n"
+    ));
+    let large = vec![7; 2 << 20];
+    let photos = vec![
+        Photo::from_bytes("LARGE.MP4", large.clone()),
+        Photo::from_bytes("SMALL.JPG", b"small".to_vec()),
+    ];
+    let mail = Email::with(photos);
+    let answer = server.exchange(&email(&mail).to_bytes().unwrap());
+    assert_eq!(body(&answer), SUCCESS);
+    let text = loop {
+        match talks.recv().unwrap() {
+            Talk::Mail(mail, answer) => {
+                answer.send("250 ok").unwrap();
+                break String::from_utf8_lossy(&mail).into_owned();
+            }
+            Talk::Begun(_) | Talk::Asked => {}
+        }
+    };
+    assert!(text.contains("LARGE.MP4 (2 MiB), kept at home"), "{text}");
+    until(|| server.count("SELECT count(*) FROM photo WHERE path IS NULL") == 1);
+    assert_eq!(server.contents(), [large]);
+}
+
+#[test]
+fn another_photo_at_the_address_of_one_that_is_gone_is_delivered_as_well() {
+    let config = PASSING.replace("recipient = \"friend@*\"", "site = \"facebook\"");
+    let server = Server::prepared(&config, |folder| {
+        fs::create_dir(folder.join("wall")).unwrap();
+    });
+    put_paper_in(&server);
+    let session = login(&server, "facebook");
+    let answer = announce(&server, "/facebook/photo", &session, "SAM_0001.JPG", "x");
+    let address = resource(&answer);
+    for content in [b"one", b"two"] {
+        assert_eq!(body(&put(&server, &address, content)), SUCCESS);
+        until(|| printed(&server, "delivered") == i64::from(content == b"two") + 1);
+    }
+    until(|| server.count("SELECT count(*) FROM photo WHERE path IS NULL") == 2);
+    let on_the_wall = |name: &str| fs::read(server.folder().join("wall").join(name)).unwrap();
+    assert_eq!(on_the_wall("SAM_0001.JPG"), b"one");
+    assert_eq!(on_the_wall("SAM_0001-2.JPG"), b"two");
+}
+
+#[test]
+fn a_folder_that_is_the_library_itself_by_another_name_is_no_second_copy() {
+    let config = PASSING
+        .replace("layout = \"{name}\"", "layout = \"{received:%Y}/{name}\"")
+        .replace("path = \"wall\"", "path = \"link\"");
+    let server = Server::prepared(&config, |folder| {
+        fs::create_dir(folder.join("photos")).unwrap();
+        std::os::unix::fs::symlink(folder.join("photos"), folder.join("link")).unwrap();
+    });
+    put_paper_in(&server);
+    mail(&server, "friend@example.org", "SAM_0001.JPG", b"one");
+    until(|| printed(&server, "delivered") == 1);
+    until(|| server.count("SELECT count(*) FROM halt WHERE cause = 'owner'") == 1);
+    assert_eq!(names(&server), ["SAM_0001.JPG"]);
 }

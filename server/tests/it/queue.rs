@@ -158,3 +158,26 @@ fn a_mistake_elsewhere_in_the_file_hides_no_job() {
     assert!(errors.contains("`state` can't be a number"), "{errors}");
     server.kill();
 }
+
+#[test]
+fn the_log_says_which_command_mends_it_wherever_it_is_typed() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path().join("the camera's");
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("config.toml"), CONFIG).unwrap();
+    let log = folder.join("log");
+    let into = fs::File::create(&log).unwrap().into();
+    let (server, said) = Process::start_with_log(&folder, "127.0.0.1:0", into);
+    let address = said
+        .lines()
+        .find_map(|line| line.strip_prefix("listening on "));
+    send(address.unwrap().parse().unwrap());
+    let given_up = || fs::read_to_string(&log).unwrap().contains("given up");
+    until(given_up);
+    server.kill();
+    let log = fs::read_to_string(&log).unwrap();
+    let file = folder.join("config.toml").display().to_string();
+    let file = file.replace('\'', r"'\''");
+    let command = format!("nx-gateway queue --config '{file}' retry ");
+    assert!(log.contains(&command), "{log}");
+}

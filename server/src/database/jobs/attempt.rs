@@ -199,6 +199,21 @@ pub fn note(connection: &Connection, id: i64, notes: &str) -> Result<(), Databas
     Ok(())
 }
 
+/// Says of some of a job's photos, by their places in it, that they are to be kept after all.
+///
+/// # Errors
+/// When the rows can't be written.
+pub fn keep(connection: &Connection, id: i64, places: &[usize]) -> Result<(), DatabaseError> {
+    let mut keep = connection.prepare_cached(
+        "UPDATE arrival SET keep = 1
+         WHERE id = (SELECT arrival FROM job_arrival WHERE job = ?1 ORDER BY arrival LIMIT 1 OFFSET ?2)",
+    )?;
+    for place in places {
+        keep.execute((id, i64::try_from(*place).unwrap_or(i64::MAX)))?;
+    }
+    Ok(())
+}
+
 /// Writes down what became of an attempt, unless the job was dropped meanwhile.
 ///
 /// # Errors
@@ -296,15 +311,41 @@ pub fn release(connection: &Connection, target: &str, now: i64) -> Result<(), Da
     Ok(())
 }
 
-/// Makes jobs due that would wait longer than any pause lasts (`latest`, in milliseconds since 1970): the clock has been
-/// set back since.
+/// Jobs that are not due and have seen a later time than a clock can have shown that was never set back. The second
+/// parameter is after when no pause ends, the third after when nothing can have happened.
+const FROM_THE_FUTURE: &str =
+    "state = 'waiting' AND due_at > ?1 AND (due_at > ?2 OR changed_at > ?3)";
+
+/// Whether the clock has been set back since jobs were put off: one is due later than `latest`, when the longest pause
+/// ends, or was put off after `present`. In milliseconds since 1970.
+///
+/// # Errors
+/// When the query fails.
+pub fn was_set_back(
+    connection: &Connection,
+    now: i64,
+    latest: i64,
+    present: i64,
+) -> Result<bool, DatabaseError> {
+    connection
+        .prepare_cached(&format!("SELECT 1 FROM job WHERE {FROM_THE_FUTURE}"))?
+        .exists((now, latest, present))
+        .map_err(DatabaseError::from)
+}
+
+/// Makes the jobs due of which [`was_set_back`] speaks.
 ///
 /// # Errors
 /// When the rows can't be written.
-pub fn mend_clock(connection: &Connection, now: i64, latest: i64) -> Result<(), DatabaseError> {
+pub fn mend_clock(
+    connection: &Connection,
+    now: i64,
+    latest: i64,
+    present: i64,
+) -> Result<(), DatabaseError> {
     connection.execute(
-        "UPDATE job SET due_at = ?1 WHERE state = 'waiting' AND due_at > ?2",
-        (now, latest),
+        &format!("UPDATE job SET due_at = ?1 WHERE {FROM_THE_FUTURE}"),
+        (now, latest, present),
     )?;
     Ok(())
 }

@@ -1,5 +1,5 @@
 //! Jobs come into being with the arrivals they are about, in the same transaction; a batch gathers them until it is
-//! closed.
+//! closed. In the end they are forgotten.
 
 use super::JobState;
 use crate::database::DatabaseError;
@@ -106,6 +106,24 @@ pub fn close_session(
         .map_err(DatabaseError::from)
 }
 
+/// Forgets up to so many jobs that have been delivered or dropped before a time, and says how many there were. Those of
+/// photos that are not to be kept stay: that these have arrived is what lets them go.
+///
+/// # Errors
+/// When a row can't be written.
+pub fn forget(connection: &Connection, before: i64, most: usize) -> Result<usize, DatabaseError> {
+    connection
+        .prepare_cached(
+            "DELETE FROM job WHERE id IN (
+                SELECT id FROM job WHERE state IN ('delivered', 'dropped') AND changed_at < ?1
+                AND NOT EXISTS (SELECT 1 FROM job_arrival JOIN arrival ON arrival.id = arrival
+                                WHERE job = job.id AND keep = 0)
+                LIMIT ?2)",
+        )?
+        .execute((before, i64::try_from(most).unwrap_or(i64::MAX)))
+        .map_err(DatabaseError::from)
+}
+
 /// A batch that still gathers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenBatch {
@@ -153,3 +171,6 @@ pub fn open_targets(connection: &Connection) -> Result<BTreeMap<String, u64>, Da
         .collect::<rusqlite::Result<_>>()
         .map_err(DatabaseError::from)
 }
+
+#[cfg(test)]
+mod tests;

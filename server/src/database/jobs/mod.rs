@@ -9,10 +9,10 @@ mod desk;
 mod halts;
 
 pub use attempt::{
-    JobRow, PhotoRow, Settlement, claim, due, give_back, load, mend_clock, note, recover, release,
-    settle, waiting,
+    JobRow, PhotoRow, Settlement, claim, due, give_back, keep, load, mend_clock, note, recover,
+    release, settle, waiting, was_set_back,
 };
-pub use create::{OpenBatch, add, close_batch, close_session, open_batches, open_targets};
+pub use create::{OpenBatch, add, close_batch, close_session, forget, open_batches, open_targets};
 pub use desk::{
     Change, DISCARDED, JobFilter, ListedJob, RETRIED, discard, discard_all, each, listed, retry,
     retry_all,

@@ -358,9 +358,21 @@ fn a_clock_that_was_set_back_lets_nobody_wait_for_years() {
     connection
         .execute("UPDATE job SET due_at = ?1 WHERE id = 2", [NOW + 10])
         .unwrap();
-    mend_clock(&connection, NOW, NOW + 10).unwrap();
-    let due: Vec<_> = all(&connection).iter().map(|job| job.due_at).collect();
-    assert_eq!(due, [NOW, NOW + 10]);
+    let due = || {
+        let all = all(&connection);
+        all.iter().map(|job| job.due_at).collect::<Vec<_>>()
+    };
+    let (latest, present) = (NOW + 10, NOW + 5);
+    assert!(was_set_back(&connection, NOW, latest, present).unwrap());
+    mend_clock(&connection, NOW, latest, present).unwrap();
+    assert_eq!(due(), [NOW, NOW + 10]);
+    assert!(!was_set_back(&connection, NOW, latest, present).unwrap());
+    connection
+        .execute("UPDATE job SET changed_at = ?1", [NOW + 6])
+        .unwrap();
+    assert!(was_set_back(&connection, NOW, latest, present).unwrap());
+    mend_clock(&connection, NOW, latest, present).unwrap();
+    assert_eq!(due(), [NOW, NOW]);
 }
 
 #[test]

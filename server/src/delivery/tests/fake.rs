@@ -179,6 +179,7 @@ impl Scratch {
                 ..Pace::default()
             },
             deliveries: self.deliveries.clone(),
+            command: "nx-gateway queue".to_owned(),
         }
     }
 

@@ -95,6 +95,20 @@ fn thirty_recipients_and_more_are_kept_in_order() {
 }
 
 #[test]
+fn a_mail_to_more_people_than_any_camera_holds_is_refused() {
+    let to = |count: usize| {
+        let list = "<receiver>a@b</receiver>".repeat(count);
+        let part = NX300.replace("<receiver>friend@example.org</receiver> ", &list);
+        Message::parse(part.as_bytes())
+    };
+    assert_eq!(to(100).unwrap().recipients.len(), 100);
+    assert_eq!(
+        to(101),
+        Err(crate::protocol::reject::Reject::TooManyRecipients { limit: 100 })
+    );
+}
+
+#[test]
 fn q35_unescaped_words_do_not_break_the_mail() {
     check(
         "<email><sender>a@b</sender><receiverList><receiver> c@d </receiver><receiver/></receiverList>\

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::targets::{Settings as _, sample};
-use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+use std::os::unix::fs::PermissionsExt as _;
 
 struct Scratch {
     folder: tempfile::TempDir,
