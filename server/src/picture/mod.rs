@@ -2,13 +2,15 @@
 //! camera's number or what else the camera's maker wrote into it. Pure; the stored photo is only ever read.
 //!
 //! `jpeg` takes a file apart, `orientation` reads and writes the only thing of EXIF that stays; `movie` does the same for
-//! videos. What a copy keeps is listed, not what it loses: whatever else is in a file, known or not, stays at home.
+//! videos, `smaller` makes pictures fit. What a copy keeps is listed, not what it loses: whatever else is in a file, known or not, stays at home.
 
 mod jpeg;
 mod movie;
 mod orientation;
+mod smaller;
 
 pub use movie::{Emptied, MovieError, private_boxes};
+pub use smaller::smaller;
 
 use jpeg::{Piece, marker};
 

@@ -5,9 +5,11 @@
 //! answer was lost is there is looked up, and it carries an Idempotency-Key besides, as not every server knows both.
 //!
 //! `words` makes texts and alt texts of what was typed, `plan` makes posts of them, `limits` is what the server takes,
-//! `progress` what is noted; `pictures` uploads, `posts` posts, `answers` reads. `login` is for the command of that name.
+//! `progress` what is noted; `copies` are what
+//! is uploaded, `pictures` uploads, `posts` posts, `answers` reads. `login` is for the command of that name.
 
 mod answers;
+mod copies;
 mod limits;
 pub mod login;
 mod pictures;

@@ -1,43 +1,18 @@
-//! Pictures and videos on their way to the server, each once, as copies for strangers.
+//! Pictures and videos on their way to the server, each once. What is sent of them is made in `copies`.
 
 use super::answers::Media;
+use super::copies::Upload;
 use super::progress::Picture;
 use super::{Job, Mastodon, request};
-use crate::config::size;
-use crate::disk;
-use crate::picture::{self, Emptied, MovieError};
-use crate::targets::media_type::media_type;
 use crate::targets::web::Answer;
-use crate::targets::web::content::{Content, changed, unreadable};
+use crate::targets::web::content::Content;
 use crate::targets::web::form::Form;
-use crate::targets::work::{later, off_the_runtime};
+use crate::targets::work::later;
 use crate::targets::{Photo, Trouble};
-use bytes::Bytes;
-use sha2::{Digest as _, Sha256};
-use std::fs::File;
-use std::io::Read as _;
 use tokio::time::sleep;
 
-const JPEG: &str = "image/jpeg";
-/// Pictures are held in memory while a copy is made of them; those of the cameras have 5 to 20 MiB.
-const LARGEST_PICTURE: u64 = 64 << 20;
 /// How often is looked, in one attempt, whether the server is done with a picture.
 const MOST_LOOKS: u32 = 20;
-
-/// For what is emptied in a video.
-static ZEROS: &[u8] = &[0; 64 << 10];
-const NO_COPY: &str = "only of JPEG pictures and MP4 videos copies can be made that don't tell where they were taken; \
-    with `strip = false` it is posted as it is";
-
-/// What is uploaded.
-struct Upload {
-    name: String,
-    media_type: &'static str,
-    content: Content,
-}
-
-/// Something that isn't uploaded, and why.
-type NotThis = String;
 
 impl Job<'_> {
     /// Sees to it that the server has all that can be posted.
@@ -86,16 +61,26 @@ impl Job<'_> {
             }
             Some(Picture::Here) => {}
         }
-        let copy = match self.copy(photo).await? {
-            Ok(copy) => copy,
-            Err(reason) => return self.leave_out(place, photo, &reason).await,
+        let mut most = self.limits.picture_size;
+        let mut refused = None;
+        let answer = loop {
+            let upload = match self.copy(photo, most).await? {
+                Ok(upload) => upload,
+                Err(reason) => match refused {
+                    Some(answer) => break answer,
+                    None => return self.leave_out(place, photo, &reason).await,
+                },
+            };
+            let (size, can_shrink) = (upload.size, upload.can_shrink);
+            let form = self.form(upload, self.alt(alts, place));
+            let answer = self.mastodon.send_file(form).await?;
+            if answer.status() != 413 || refused.is_some() || !can_shrink {
+                break answer;
+            }
+            // A server, or what stands before it, that takes less than it says, or says nothing.
+            refused = Some(answer);
+            most = Some(size.saturating_sub(1));
         };
-        let mut form = Form::new(&self.delivery.key);
-        if let Some(alt) = self.alt(alts, place) {
-            form.field("description", &alt);
-        }
-        form.file("file", &copy.name, copy.media_type, copy.content);
-        let answer = self.mastodon.send_file(form.finish()).await?;
         match answer.status() {
             413 | 415 | 422 => {
                 let host = self.mastodon.settings.address.host();
@@ -113,6 +98,15 @@ impl Job<'_> {
                 self.set(place, Picture::There(media)).await
             }
         }
+    }
+
+    fn form(&self, upload: Upload, alt: Option<String>) -> (String, Content) {
+        let mut form = Form::new(&self.delivery.key);
+        if let Some(alt) = alt {
+            form.field("description", &alt);
+        }
+        form.file("file", &upload.name, upload.media_type, upload.content);
+        form.finish()
     }
 
     /// Waits until the server is done with it, but not for ever.
@@ -159,75 +153,6 @@ impl Job<'_> {
         self.progress.set(place, picture);
         self.note().await
     }
-
-    /// What is uploaded of a photo.
-    async fn copy(&self, photo: &Photo) -> Result<Result<Upload, NotThis>, Trouble> {
-        let strip = self.mastodon.settings.strip;
-        if is_jpeg(photo).await? {
-            return self.jpeg(photo, strip).await;
-        }
-        let media_type = media_type(photo);
-        let is_video = media_type.starts_with("video/");
-        if !is_video && !media_type.starts_with("image/") {
-            let reason = "it is neither a picture nor a video that others can show";
-            return Ok(Err(reason.to_owned()));
-        }
-        let content = if strip {
-            match public_movie(photo).await? {
-                Ok(content) => content,
-                Err(reason) => return Ok(Err(reason)),
-            }
-        } else {
-            Content::photo(photo)
-        };
-        let most = if is_video {
-            self.limits.video_size
-        } else {
-            self.limits.picture_size
-        };
-        let upload = Upload {
-            name: photo.name.clone(),
-            media_type,
-            content,
-        };
-        Ok(self.fitting(upload, photo.size, most))
-    }
-
-    async fn jpeg(&self, photo: &Photo, strip: bool) -> Result<Result<Upload, NotThis>, Trouble> {
-        if photo.size > LARGEST_PICTURE {
-            return Ok(Err("it is too large for a picture".to_owned()));
-        }
-        let (size, content) = if strip {
-            match public_copy(photo).await? {
-                Ok(copy) => (copy.len() as u64, Content::text(copy)),
-                Err(reason) => return Ok(Err(reason)),
-            }
-        } else {
-            (photo.size, Content::photo(photo))
-        };
-        let stem = photo.name.rsplit_once('.').map_or(&*photo.name, |it| it.0);
-        let copy = Upload {
-            // Cameras call pictures by many names, and say image/pjpeg; servers know this one.
-            name: format!("{stem}.jpg"),
-            media_type: JPEG,
-            content,
-        };
-        Ok(self.fitting(copy, size, self.limits.picture_size))
-    }
-
-    fn fitting(&self, copy: Upload, size: u64, most: Option<u64>) -> Result<Upload, NotThis> {
-        let host = self.mastodon.settings.address.host();
-        if !self.limits.takes(copy.media_type) {
-            return Err(format!("{host} takes no {}", copy.media_type));
-        }
-        match most.filter(|most| size > *most) {
-            None => Ok(copy),
-            Some(most) => Err(format!(
-                "it has {size} bytes, and {host} takes {}",
-                size::display(most)
-            )),
-        }
-    }
 }
 
 impl Mastodon {
@@ -237,76 +162,4 @@ impl Mastodon {
             .send(request.content(&media_type, content))
             .await
     }
-}
-
-async fn is_jpeg(photo: &Photo) -> Result<bool, Trouble> {
-    let path = photo.path.clone();
-    off_the_runtime(move |_| {
-        let mut first = Vec::new();
-        File::open(&path)
-            .and_then(|file| file.take(3).read_to_end(&mut first))
-            .map_err(|error| unreadable(&path, &error))?;
-        Ok(picture::is_jpeg(&first))
-    })
-    .await
-}
-
-/// The video, if it is what came in, with zeros where it tells more than it shows.
-async fn public_movie(photo: &Photo) -> Result<Result<Content, NotThis>, Trouble> {
-    let photo = photo.clone();
-    off_the_runtime(move |_| {
-        let failed = |error| unreadable(&photo.path, &error);
-        let mut file = File::open(&photo.path).map_err(failed)?;
-        let boxes = match picture::private_boxes(&mut file) {
-            Ok(boxes) => boxes,
-            Err(MovieError::Read(error)) => return Err(failed(error)),
-            Err(MovieError::NotMovie) => return Ok(Err(NO_COPY.to_owned())),
-        };
-        if disk::hash(&photo.path).map_err(failed)? != photo.sha256 {
-            return Err(changed(&photo.name));
-        }
-        Ok(Ok(emptied(&photo, &boxes)))
-    })
-    .await
-}
-
-fn emptied(photo: &Photo, boxes: &[Emptied]) -> Content {
-    let mut content = Content::default();
-    let mut at = 0;
-    for Emptied {
-        name,
-        content: inner,
-    } in boxes
-    {
-        content.append(Content::part(photo, at..*name));
-        content.push_text("free");
-        content.append(Content::part(photo, name + 4..inner.start));
-        let mut left = inner.end - inner.start;
-        while left > 0 {
-            let zeros = usize::try_from(left).map_or(ZEROS.len(), |left| left.min(ZEROS.len()));
-            content.push_text(Bytes::from_static(ZEROS).slice(..zeros));
-            left -= zeros as u64;
-        }
-        at = inner.end;
-    }
-    content.append(Content::part(photo, at..photo.size));
-    content
-}
-
-/// The whole picture, if it is what came in, without what is nobody's business.
-async fn public_copy(photo: &Photo) -> Result<Result<Vec<u8>, NotThis>, Trouble> {
-    let photo = photo.clone();
-    off_the_runtime(move |_| {
-        let failed = |error| unreadable(&photo.path, &error);
-        let file = File::open(&photo.path).map_err(failed)?;
-        let mut stored = Vec::new();
-        let read = file.take(LARGEST_PICTURE + 1).read_to_end(&mut stored);
-        read.map_err(failed)?;
-        let hash: [u8; 32] = Sha256::digest(&stored).into();
-        if hash != photo.sha256 {
-            return Err(changed(&photo.name));
-        }
-        Ok(picture::public_copy(&stored).map_err(|error| error.to_string()))
-    })
-    .await
 }

@@ -8,6 +8,7 @@ use nx_gateway::targets::mastodon::MissingAlt;
 use nx_gateway::targets::{Receipt, Trouble};
 use serde_json::json;
 use std::fs;
+use std::io::Read as _;
 
 #[tokio::test]
 async fn one_picture_that_is_refused_keeps_no_other_back() {
@@ -69,7 +70,7 @@ async fn what_the_server_does_not_take_is_not_even_sent() {
         "a.SRW isn't posted: it is neither a picture nor a video".to_owned(),
         "b.png isn't posted: only of JPEG pictures and MP4 videos".to_owned(),
         "c.AVI isn't posted: only of JPEG pictures and MP4 videos".to_owned(),
-        format!("e.JPG isn't posted: it has 402 bytes, and {host} takes 300 B"),
+        format!("e.JPG isn't posted: it is too large for {host}: 402 bytes"),
     ] {
         assert!(receipt.contains(&want), "{receipt}");
     }
@@ -173,4 +174,49 @@ async fn a_photo_changed_in_the_library_is_not_posted() {
     let trouble = desk.trouble().await;
     assert!(matches!(trouble, Trouble::Never(_)), "{trouble:?}");
     assert_eq!(desk.instance.posts().len(), 0);
+}
+
+/// A picture that can be decoded, of 480 by 320 dots.
+fn real(desk: &mut Desk) {
+    let mut bytes = Vec::new();
+    let photo = camera_sim::Photo::taken_with("NX300", "SAM_1.JPG", 1, 200_000);
+    photo.open().unwrap().read_to_end(&mut bytes).unwrap();
+    desk.delivery.photos = vec![sample::photo(desk.folder.path(), "SAM_1.JPG", &bytes)];
+}
+
+#[tokio::test]
+async fn what_is_too_large_for_the_server_is_made_smaller() {
+    let mut desk = Desk::new(1, "sea").await;
+    real(&mut desk);
+    desk.instance.with(|it| {
+        it.instance = json!({ "configuration": { "media_attachments": { "image_matrix_limit": 100_000 } } });
+    });
+    assert_eq!(desk.attempt().await, said(FIRST));
+    let posted = desk.instance.with(|it| it.media[0].content.clone());
+    assert_eq!(nx_gateway::picture::dimensions(&posted), Some((240, 160)));
+}
+
+#[tokio::test]
+async fn what_the_server_finds_too_large_is_made_smaller_once() {
+    let mut desk = Desk::new(1, "sea").await;
+    real(&mut desk);
+    let too_large = |times| super::instance::Trap {
+        line: "POST /api/v2/media",
+        after: 0,
+        times,
+        is_done: false,
+        reply: refusal(413, "Payload Too Large"),
+    };
+    desk.instance.with(|it| it.traps.push(too_large(1)));
+    assert_eq!(desk.attempt().await, said(FIRST));
+    let posted = desk.instance.with(|it| it.media[0].content.clone());
+    let (width, height) = nx_gateway::picture::dimensions(&posted).unwrap();
+    assert!(width < 480 && height < 320);
+
+    let mut desk = Desk::new(1, "sea").await;
+    real(&mut desk);
+    desk.instance.with(|it| it.traps.push(too_large(2)));
+    let trouble = desk.trouble().await;
+    assert!(matches!(trouble, Trouble::Never(_)), "{trouble:?}");
+    assert_eq!(desk.instance.fake.lines().len(), 3);
 }
