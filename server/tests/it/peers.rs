@@ -51,8 +51,8 @@ pub(crate) fn debian(package: &str, suite: Option<&str>) -> Option<PathBuf> {
             }
             let sources = apt.join("sources.list");
             let keys = "/usr/share/keyrings/debian-archive-keyring.gpg";
-            let line =
-                format!("deb [signed-by={keys}] http://deb.debian.org/debian {suite} main\n");
+            let archive = archive()?;
+            let line = format!("deb [signed-by={keys}] {archive} {suite} main\n");
             fs::write(&sources, line).ok()?;
             for (key, value) in [
                 ("Dir::State", apt.join("state")),
@@ -78,6 +78,16 @@ pub(crate) fn debian(package: &str, suite: Option<&str>) -> Option<PathBuf> {
         Some(())
     })
     .map(|folder| folder.join("root"))
+}
+
+/// Where this computer has its Debian from.
+fn archive() -> Option<String> {
+    let mut apt = Command::new("apt-get");
+    apt.args(["indextargets", "--format", "$(REPO_URI)"]);
+    let told = apt.arg("Created-By: Packages").output().ok()?;
+    let told = String::from_utf8(told.stdout).ok()?;
+    let mut archives = told.lines().filter(|it| !it.contains("security"));
+    archives.next().map(str::to_owned)
 }
 
 /// The folder of this name, filled if it has never been filled before.
