@@ -314,7 +314,8 @@ impl Lane {
         let count = words::wait(self.waiting().await.unwrap_or_default());
         let (name, command, reason) = (&self.name, &self.command, quiet(&reason));
         tracing::warn!(
-            "{name} needs you: {reason}; {count}. Then: {command} retry --target {name}"
+            "{name} needs you: {reason}; {count}. Then: {command} retry --target {name} (or, if you changed \
+             config.toml or a file that it names, start the server again)"
         );
     }
 

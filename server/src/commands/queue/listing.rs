@@ -147,7 +147,8 @@ impl<W: Write> Page<W> {
                 "{target} can't be reached for {since}: {reason}; it is asked every few seconds"
             ),
             Cause::Owner => format!(
-                "{target} has needed you for {since}: {reason}; then: {command} retry --target {target}"
+                "{target} has needed you for {since}: {reason}; then: {command} retry --target {target} (or, if you \
+                 changed config.toml or a file that it names, start the server again)"
             ),
         }
     }

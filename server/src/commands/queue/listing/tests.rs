@@ -126,7 +126,7 @@ fn targets_that_get_nothing_are_told_once() {
 
         1 waiting
         folder.wall can't be reached for 2 h: no route?to host; it is asked every few seconds
-        mail.home has needed you for 2 h: no route?to host; then: nx-gateway queue retry --target mail.home
+        mail.home has needed you for 2 h: no route?to host; then: nx-gateway queue retry --target mail.home (or, if you changed config.toml or a file that it names, start the server again)
     "#]],
     );
 }
