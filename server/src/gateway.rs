@@ -11,7 +11,7 @@ use crate::routing::target::TargetName;
 use crate::secret::{self, SecretError};
 use crate::sessions::Sessions;
 use crate::story::Visits;
-use crate::targets::{Target, Tools};
+use crate::targets::{Target, Tools, discreet};
 use crate::trace::Tracer;
 use std::fs::File;
 use std::io::ErrorKind;
@@ -128,7 +128,7 @@ impl Gateway {
             database.clone(),
         )?;
         let targets = config.targets.iter();
-        let targets = targets.map(|it| (it.name.clone(), it.settings.open(&tools)));
+        let targets = targets.map(|it| (it.name.clone(), discreet::open(&*it.settings, &tools)));
         let targets = targets.collect();
         let hotspot = Mutex::new(remembered(&database).await?);
         let sessions = Sessions::new(database.clone(), batch_idle);

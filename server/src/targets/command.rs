@@ -54,6 +54,10 @@ impl super::Settings for Settings {
         Arc::new(Command(self.clone()))
     }
 
+    fn secrets(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     fn shown(&self) -> Vec<(&'static str, toml::Value)> {
         let program = self.program.display().to_string();
         let arguments = self.arguments.iter().map(|it| it.source().to_owned());

@@ -43,6 +43,10 @@ impl super::Settings for Settings {
         })
     }
 
+    fn secrets(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     fn shown(&self) -> Vec<(&'static str, toml::Value)> {
         vec![
             ("path", self.path.display().to_string().into()),

@@ -1,5 +1,6 @@
 //! Passwords, tokens and keys: where they were read from can be shown, they themselves can't.
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use std::{
     fmt,
     path::{Path, PathBuf},
@@ -24,6 +25,12 @@ impl Hidden {
     /// The secret itself, for whom it is meant.
     pub(super) fn reveal(&self) -> &str {
         &self.text
+    }
+
+    /// The secret, and as it is sent as the password of a user.
+    pub(super) fn with_login(&self, user: &str) -> Vec<String> {
+        let both = STANDARD.encode(format!("{user}:{}", self.text));
+        vec![self.text.clone(), both]
     }
 
     /// Where it was read from.

@@ -51,6 +51,10 @@ impl super::Settings for Settings {
         })
     }
 
+    fn secrets(&self) -> Vec<String> {
+        vec![self.key.reveal().to_owned()]
+    }
+
     fn shown(&self) -> Vec<(&'static str, toml::Value)> {
         let mut shown = vec![
             ("url", self.address.to_string().into()),

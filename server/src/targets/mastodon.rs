@@ -132,6 +132,10 @@ impl super::Settings for Settings {
         })
     }
 
+    fn secrets(&self) -> Vec<String> {
+        vec![self.token.reveal().to_owned()]
+    }
+
     fn shown(&self) -> Vec<(&'static str, toml::Value)> {
         let mut shown = vec![("url", self.address.to_string().into())];
         if self.has_token_file {

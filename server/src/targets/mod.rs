@@ -6,6 +6,7 @@
 mod as_json;
 mod checksum;
 pub mod command;
+pub mod discreet;
 pub mod folder;
 mod hidden;
 pub mod immich;
@@ -36,6 +37,9 @@ pub trait Settings: Send + Sync + fmt::Debug {
 
     /// Every setting as the file writes it, in the order of the example file. Of a secret only where it is read from.
     fn shown(&self) -> Vec<(&'static str, toml::Value)>;
+
+    /// The passwords, tokens and keys in it, in every form in which they are sent: no word of the target may hold them.
+    fn secrets(&self) -> Vec<String>;
 
     /// For whom there is a job each, whomever the camera named. Nothing where the camera decides, or nobody is named.
     fn recipients(&self) -> Option<Vec<String>> {

@@ -81,6 +81,11 @@ impl super::Settings for Settings {
         })
     }
 
+    fn secrets(&self) -> Vec<String> {
+        let token = self.token.iter();
+        token.map(|it| it.reveal().to_owned()).collect()
+    }
+
     fn shown(&self) -> Vec<(&'static str, toml::Value)> {
         let mut shown = vec![match &self.address_file {
             Some(path) => ("url_file", path.display().to_string().into()),

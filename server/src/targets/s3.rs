@@ -59,6 +59,10 @@ impl super::Settings for Settings {
         })
     }
 
+    fn secrets(&self) -> Vec<String> {
+        vec![self.signer.secret_key.reveal().to_owned()]
+    }
+
     fn shown(&self) -> Vec<(&'static str, toml::Value)> {
         let signer = &self.signer;
         let mut shown = vec![

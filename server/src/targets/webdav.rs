@@ -63,6 +63,11 @@ impl super::Settings for Settings {
         })
     }
 
+    fn secrets(&self) -> Vec<String> {
+        let login = self.login.as_ref();
+        login.map_or_else(Vec::new, |(user, password)| password.with_login(user))
+    }
+
     fn shown(&self) -> Vec<(&'static str, toml::Value)> {
         let mut shown = vec![("url", self.address.to_string().into())];
         if let Some((user, password)) = &self.login {

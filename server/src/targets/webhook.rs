@@ -62,6 +62,13 @@ impl super::Settings for Settings {
         })
     }
 
+    fn secrets(&self) -> Vec<String> {
+        let headers = self.headers.iter().flat_map(|it| &it.lines);
+        let hidden = headers.map(|(_, value)| value);
+        let hidden = hidden.chain(&self.secret).chain(&self.token);
+        hidden.map(|it| it.reveal().to_owned()).collect()
+    }
+
     fn shown(&self) -> Vec<(&'static str, toml::Value)> {
         let file = |path: &PathBuf| path.display().to_string().into();
         let mut shown = vec![match &self.address_file {

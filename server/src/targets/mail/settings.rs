@@ -7,6 +7,7 @@ use crate::{
     routing::glob::Glob,
     targets::{Target, Tools},
 };
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 pub use lettre::{Address, message::Mailbox};
 use rustls::pki_types::{CertificateDer, ServerName, pem::PemObject as _};
 use std::{fmt, path::PathBuf, sync::Arc};
@@ -197,6 +198,20 @@ impl TooLarge {
 impl super::super::Settings for Settings {
     fn open(&self, _: &Tools) -> Arc<dyn Target> {
         Arc::new(MailTarget::new(self.clone()))
+    }
+
+    fn secrets(&self) -> Vec<String> {
+        let login = self.login.as_ref();
+        login.map_or_else(Vec::new, |it| {
+            let Login { user, password } = it;
+            let password = password.reveal();
+            // As AUTH PLAIN and AUTH LOGIN send it.
+            vec![
+                password.to_owned(),
+                STANDARD.encode(format!("\0{user}\0{password}")),
+                STANDARD.encode(password),
+            ]
+        })
     }
 
     fn shown(&self) -> Vec<(&'static str, toml::Value)> {

@@ -6,7 +6,7 @@ use nx_gateway::routing::Protocol;
 use nx_gateway::secret::Secret;
 use nx_gateway::targets::web::{Access, Address};
 use nx_gateway::targets::{
-    Delivery, Hidden, Notes, Origin, Outcome, Photo, Settings, Target, Tools, Trouble,
+    Delivery, Hidden, Notes, Origin, Outcome, Photo, Settings, Target, Tools, Trouble, discreet,
 };
 use sha2::{Digest as _, Sha256};
 use std::fs;
@@ -26,7 +26,7 @@ pub(crate) fn tools() -> Tools {
 }
 
 pub(crate) fn open(settings: &dyn Settings) -> Arc<dyn Target> {
-    settings.open(&tools())
+    discreet::open(settings, &tools())
 }
 
 pub(crate) fn access() -> Access {

@@ -4,7 +4,7 @@ use super::fake::{Before, Fake, Reply};
 use super::sample;
 use nx_gateway::targets::web::{Access, Authorities};
 use nx_gateway::targets::webhook::Settings;
-use nx_gateway::targets::{Delivery, Outcome, Target, Trouble};
+use nx_gateway::targets::{Delivery, Hidden, Outcome, Target, Trouble};
 use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;
@@ -41,6 +41,22 @@ fn job(size: usize) -> Job {
 async fn try_once(url: &str, size: usize) -> Outcome {
     let target = sample::open(&settings(url));
     sample::deliver(&*target, &job(size).delivery).await
+}
+
+#[tokio::test]
+async fn a_server_that_repeats_our_token_makes_nobody_else_read_it() {
+    let said = "bad login: Bearer eyJhbGciOi, try again";
+    let fake = Fake::scripted(vec![Reply::status(401).body("text/plain", said)]).await;
+    let mut settings = settings(&fake.url("/"));
+    settings.token = Some(Hidden::new("eyJhbGciOi", "ha.token"));
+    let outcome = sample::deliver(&*sample::open(&settings), &job(1).delivery).await;
+    let Err(Trouble::Owner(reason)) = outcome else {
+        panic!("{outcome:?}")
+    };
+    assert!(
+        reason.contains("bad login: Bearer [hidden], try again"),
+        "{reason}"
+    );
 }
 
 fn later(reason: String, after: Option<u64>) -> Trouble {
