@@ -5,7 +5,7 @@ use sha2::{Digest as _, Sha256};
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Read as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 use std::time::UNIX_EPOCH;
 use tempfile::{PathPersistError, TempPath};
 
@@ -93,6 +93,23 @@ fn take_name(file: TempPath, target: &Path) -> Result<(), PathPersistError> {
     }
     file.persist(target)
         .inspect_err(|_| drop(fs::remove_file(target)))
+}
+
+/// The path without detours: without `.`, and without `..` where leaving that out leads to the same place, which it does
+/// not behind a link.
+pub(crate) fn tidied(path: &Path) -> PathBuf {
+    let mut tidy = PathBuf::new();
+    for part in path.components() {
+        let last = tidy.components().next_back();
+        match (part, last) {
+            (Component::CurDir, _) | (Component::ParentDir, Some(Component::RootDir)) => {}
+            (Component::ParentDir, Some(Component::Normal(_))) if !tidy.is_symlink() => {
+                tidy.pop();
+            }
+            (part, _) => tidy.push(part),
+        }
+    }
+    tidy
 }
 
 /// Whether this is a file of exactly these bytes.

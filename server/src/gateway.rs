@@ -10,6 +10,7 @@ use crate::protocol::hotspot::{CheckHost, Flavour, HotspotMemory};
 use crate::routing::target::TargetName;
 use crate::secret::{self, SecretError};
 use crate::sessions::Sessions;
+use crate::shell;
 use crate::story::Visits;
 use crate::targets::{Target, Tools, discreet};
 use crate::trace::Tracer;
@@ -81,25 +82,31 @@ pub enum StartError {
 impl StartError {
     /// What its owner can do about it, where we know.
     #[must_use]
-    pub fn hint(&self) -> Option<&'static str> {
+    pub fn hint(&self) -> Option<String> {
         use ErrorKind::{AlreadyExists, NotADirectory, PermissionDenied, ReadOnlyFilesystem};
-        let cause = match self {
-            Self::NoParent { .. } => {
-                return Some("is its disk plugged in? If it is meant to be new, make it: mkdir");
+        let (path, cause) = match self {
+            Self::NoParent { path } => {
+                let path = shell::quoted(path);
+                return Some(format!(
+                    "is its disk plugged in? If it is meant to be new, run: mkdir -p {path}"
+                ));
             }
-            Self::Folder { cause, .. }
-            | Self::Library(LibraryError::File { cause, .. })
-            | Self::Secret(SecretError::File { cause, .. }) => cause.kind(),
-            Self::Database(DatabaseError::File { cause, .. }) => cause.kind(),
+            Self::Folder { path, cause }
+            | Self::Library(LibraryError::File { path, cause })
+            | Self::Secret(SecretError::File { path, cause }) => (path, cause.kind()),
+            Self::Database(DatabaseError::File { path, cause }) => (path, cause.kind()),
             _ => return None,
         };
+        let path = shell::quoted(path);
         match cause {
-            PermissionDenied => {
-                Some("give the folder to the user the server runs as: sudo chown -R USER FOLDER")
+            PermissionDenied => Some(format!(
+                "give it to the user the server runs as: sudo chown -R USER {path}"
+            )),
+            ReadOnlyFilesystem => {
+                Some("its disk can only be read; mount it for writing".to_owned())
             }
-            ReadOnlyFilesystem => Some("its disk can only be read; mount it for writing"),
             NotADirectory | AlreadyExists => {
-                Some("a file stands where the folder should be; move it away")
+                Some("a file stands where the folder should be; move it away".to_owned())
             }
             _ => None,
         }

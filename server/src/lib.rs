@@ -28,6 +28,7 @@ pub mod protocol;
 pub mod routing;
 pub mod secret;
 pub mod sessions;
+mod shell;
 pub mod story;
 pub mod targets;
 pub mod trace;

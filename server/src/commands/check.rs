@@ -19,7 +19,8 @@ use std::{fmt::Display, process::ExitCode};
 /// When standard output can't be written or the example can't be understood. Problems of the configuration are printed, and the exit status is 1.
 pub fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
     match config::load(args.config.as_deref(), &Overrides::default()) {
-        Ok(loaded) => {
+        Ok(mut loaded) => {
+            loaded.look_around();
             if !loaded.warnings.is_empty() {
                 eprintln!("{}\n", loaded.warnings);
             }

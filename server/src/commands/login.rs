@@ -7,7 +7,7 @@ use crate::cli::{LoginArgs, LoginMastodonArgs, LoginService};
 use crate::config::{self, Whereabouts};
 use crate::disk;
 use crate::targets::mastodon::login::{Done, Login};
-use crate::targets::web::{Access, Address};
+use crate::targets::web::{Access, Address, NotAnAddress};
 use anyhow::{Context as _, anyhow, bail};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
@@ -47,8 +47,20 @@ struct Plan {
     file: PathBuf,
     /// The file as the section names it.
     shown: String,
-    /// Whether there is such a section.
-    is_declared: bool,
+    declared: Declared,
+}
+
+/// What the configuration says about it already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Declared {
+    /// There is no such section.
+    Not,
+    /// There is one, and it names no file.
+    WithoutFile,
+    /// There is one, and it names another file.
+    WithAnotherFile,
+    /// There is one, and it names this file.
+    WithThisFile,
 }
 
 impl Plan {
@@ -59,31 +71,50 @@ impl Plan {
             bail!("a section can't be called `{name}`\nhint: use letters, digits, `-` and `_`");
         }
         let section = format!("mastodon.{name}");
-        let (file, shown) = match &args.token_file {
-            Some(file) => {
-                let file = std::path::absolute(file).context("there is no such file")?;
-                let shown = file.display().to_string();
-                (file, shown)
-            }
-            None => {
-                let shown = format!("mastodon-{name}.token");
-                (whereabouts.folder.join(&shown), shown)
-            }
-        };
+        let mut token_files = whereabouts.token_files.iter();
+        let named = token_files.find(|(target, _)| *target == section);
+        let named = named.map(|(_, file)| file);
+        let (file, shown) = place(args, &whereabouts.folder, named)?;
         if file.symlink_metadata().is_ok() {
             bail!(
                 "{} is there already\nhint: move it away, or choose another name with --name",
                 file.display()
             );
         }
-        let is_declared = whereabouts.targets.contains(&section);
+        let declared = match named {
+            Some(named) if *named == file => Declared::WithThisFile,
+            Some(_) => Declared::WithAnotherFile,
+            None if whereabouts.targets.contains(&section) => Declared::WithoutFile,
+            None => Declared::Not,
+        };
         Ok(Self {
             section,
             file,
             shown,
-            is_declared,
+            declared,
         })
     }
+}
+
+/// The file for the token, and how the section names it: as it was typed, as the section has it, or after the section.
+fn place(
+    args: &LoginMastodonArgs,
+    folder: &Path,
+    named: Option<&PathBuf>,
+) -> anyhow::Result<(PathBuf, String)> {
+    let file = match (&args.token_file, named) {
+        (Some(typed), _) => {
+            let file = std::path::absolute(typed).context("there is no such file")?;
+            disk::tidied(&file)
+        }
+        (None, Some(file)) => file.clone(),
+        (None, None) => {
+            let shown = format!("mastodon-{}.token", args.name);
+            return Ok((folder.join(&shown), shown));
+        }
+    };
+    let shown = file.display().to_string();
+    Ok((file, shown))
 }
 
 /// The server's address, however much of it was copied out of the browser.
@@ -96,8 +127,13 @@ fn address(typed: &str) -> anyhow::Result<Address> {
     };
     // Behind this stands somebody's profile.
     let server = whole.split("/@").next().unwrap_or_default();
-    Address::parse(server)
-        .map_err(|hint| anyhow!("`{typed}` isn't the address of a server\nhint: {hint}"))
+    Address::parse(server).map_err(|NotAnAddress { title, hint }| {
+        // There may be a password in it.
+        if typed.contains('@') {
+            return anyhow!("{title}\nhint: {hint}");
+        }
+        anyhow!("`{typed}` isn't the address of a server\nhint: {hint}")
+    })
 }
 
 async fn log_in(address: Address, plan: &Plan) -> anyhow::Result<()> {
@@ -161,7 +197,7 @@ fn farewell(plan: &Plan, url: &str, user: &str) -> String {
         section,
         file,
         shown,
-        is_declared,
+        declared,
     } = plan;
     let file = file.display();
     let done = format!(
@@ -169,16 +205,24 @@ fn farewell(plan: &Plan, url: &str, user: &str) -> String {
     );
     let shown = toml::Value::from(shown.as_str());
     let url = toml::Value::from(url.trim_end_matches('/'));
-    if *is_declared {
-        return format!(
-            "{done}In the section [{section}] of your config.toml, write this and start nx-gateway again:\n\n\
+    let more = match declared {
+        Declared::WithThisFile => format!(
+            "The section [{section}] of your config.toml names that file already: only start nx-gateway again.\n"
+        ),
+        Declared::WithAnotherFile => format!(
+            "In the section [{section}] of your config.toml, put this in the place of the `token_file` there, \
+             and start nx-gateway again:\n\ntoken_file = {shown}\n"
+        ),
+        Declared::WithoutFile => format!(
+            "In the section [{section}] of your config.toml, write this and start nx-gateway again:\n\n\
              token_file = {shown}\n"
-        );
-    }
-    format!(
-        "{done}Add this to your config.toml and start nx-gateway again:\n\n\
-         [{section}]\nurl = {url}\ntoken_file = {shown}\n\n[[route]]\nto = [\"{section}\"]\n"
-    )
+        ),
+        Declared::Not => format!(
+            "Add this to your config.toml and start nx-gateway again:\n\n\
+             [{section}]\nurl = {url}\ntoken_file = {shown}\n\n[[route]]\nto = [\"{section}\"]\n"
+        ),
+    };
+    done + &more
 }
 
 #[cfg(test)]

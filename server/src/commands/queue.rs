@@ -10,6 +10,7 @@ use crate::cli::{QueueArgs, QueueChangeArgs, QueueCommand, QueueListArgs};
 use crate::config::{self, Whereabouts};
 use crate::database::Database;
 use crate::database::jobs::{self, Change, JobFilter, JobState};
+use crate::shell;
 use anyhow::{Context as _, bail};
 use jiff::Timestamp;
 use listing::Listing;
@@ -51,14 +52,7 @@ pub(super) fn typed(file: Option<&Path>) -> String {
     let Some(file) = file else {
         return "nx-gateway queue".to_owned();
     };
-    let file = file.display().to_string();
-    let is_plain = |c: char| c.is_alphanumeric() || "/._-+@%".contains(c);
-    if file.chars().all(is_plain) {
-        format!("nx-gateway queue --config {file}")
-    } else {
-        let quoted = file.replace('\'', r"'\''");
-        format!("nx-gateway queue --config '{quoted}'")
-    }
+    format!("nx-gateway queue --config {}", shell::quoted(file))
 }
 
 async fn run_command(

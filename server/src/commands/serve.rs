@@ -9,6 +9,7 @@ use crate::cameras::Cameras;
 use crate::cli::ServeArgs;
 use crate::config::{self, Overrides};
 use crate::delivery::Pace;
+use crate::disk;
 use crate::gateway::{Gateway, StartError};
 use crate::http;
 use crate::library;
@@ -104,6 +105,7 @@ async fn serve(args: &ServeArgs, loaded: config::Loaded) -> anyhow::Result<ExitC
     // Whoever reads the log may be in another folder.
     let file = args.config.as_ref();
     let file = file.map(|file| std::path::absolute(file).unwrap_or_else(|_| file.clone()));
+    let file = file.map(|file| disk::tidied(&file));
     let deliveries = gateway.deliver(Pace::default(), queue::typed(file.as_deref()));
     http::serve(gateway, listeners, stop).await;
     deliveries.stop().await;

@@ -9,6 +9,7 @@ use super::{
     syntax::{self, Mended},
     values::Folders,
 };
+use crate::disk;
 use std::{
     env, fmt, fs, io,
     net::SocketAddr,
@@ -166,6 +167,7 @@ impl Surroundings {
 /// The folder a file is in, as an absolute path.
 fn folder_of(path: &Path) -> PathBuf {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let path = disk::tidied(&path);
     path.parent().map(Path::to_owned).unwrap_or_default()
 }
 
@@ -248,10 +250,42 @@ fn read_by<T>(
             .span()
             .is_none_or(|span| !broken_lines.contains(&line_of(&text, span.start)))
     };
+    let is_readable = problems.is_empty();
     problems.extend(notebook.problems.take().into_iter().filter(is_meant));
-    document.hide(&notebook.secrets.take());
+    if is_readable {
+        let advice = notebook.advice.take().into_iter();
+        let advice = advice.filter(|it| !is_beside_the_point(it, &problems, &text));
+        problems.extend(advice.collect::<Vec<_>>());
+    }
+    document.hide(notebook.secrets.take());
     let problems = Problems::new(document, problems);
     (found, notebook.origins.take(), problems)
+}
+
+/// Whether there is something to mend first: in the same section, or in the routes.
+fn is_beside_the_point(advice: &Problem, problems: &[Problem], text: &str) -> bool {
+    let header = |problem: &Problem| Some(header_above(text, problem.span()?.start));
+    let here = header(advice);
+    let mut mistakes = problems.iter().filter(|problem| problem.is_fatal());
+    mistakes.any(|mistake| {
+        let there = header(mistake);
+        there == here || there.is_some_and(|(_, header)| header.starts_with("[[route"))
+    })
+}
+
+/// The header of the section in which a byte stands, and where it begins.
+fn header_above(text: &str, at: usize) -> (usize, &str) {
+    let (mut start, mut found) = (0, (0, ""));
+    for line in text.split_inclusive('\n') {
+        if start > at {
+            break;
+        }
+        if line.trim_start().starts_with('[') {
+            found = (start, line.trim_start());
+        }
+        start += line.len();
+    }
+    found
 }
 
 impl fmt::Display for Source {

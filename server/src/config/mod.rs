@@ -7,6 +7,7 @@
 mod access;
 pub mod duration;
 mod load;
+mod look;
 mod networks;
 mod notebook;
 mod origin;
@@ -15,6 +16,7 @@ mod problem;
 mod reader;
 mod routes;
 mod schema;
+mod secrets;
 pub mod size;
 mod syntax;
 mod targets;
@@ -70,6 +72,8 @@ pub struct Whereabouts {
     pub state: PathBuf,
     /// Every target with a section, right or wrong, as `kind.name`.
     pub targets: Vec<String>,
+    /// The files in which tokens stand, with the target of each; whether they are there or not.
+    pub token_files: Vec<(String, PathBuf)>,
 }
 
 /// How cameras reach the server.

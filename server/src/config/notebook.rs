@@ -12,6 +12,8 @@ pub(super) struct Notebook<'a> {
     pub(super) file: &'a str,
     pub(super) text: &'a str,
     pub(super) problems: RefCell<Vec<Problem>>,
+    /// What is of interest only where nothing is wrong with the section or the routes.
+    pub(super) advice: RefCell<Vec<Problem>>,
     pub(super) origins: RefCell<Origins>,
     /// What must not be shown.
     pub(super) secrets: RefCell<Vec<Range<usize>>>,
@@ -23,6 +25,7 @@ impl<'a> Notebook<'a> {
             file,
             text,
             problems: RefCell::default(),
+            advice: RefCell::default(),
             origins: RefCell::default(),
             secrets: RefCell::default(),
         }

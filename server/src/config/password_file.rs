@@ -1,7 +1,13 @@
 //! Reads passwords and other secrets from files of their own, so that the configuration can be shown to anybody.
 
 use super::{access::Password, reader::Value};
-use std::{fs, io::ErrorKind, os::unix::fs::PermissionsExt as _, path::Path};
+use crate::shell;
+use std::{
+    fs,
+    io::ErrorKind,
+    os::unix::fs::{MetadataExt as _, PermissionsExt as _},
+    path::Path,
+};
 
 /// The last three digits of a file's mode that belong to people who are neither the owner nor of its group.
 const OTHERS: u32 = 0o007;
@@ -33,7 +39,14 @@ pub(super) fn line(value: Value<'_>, path: &Path, what: &str) -> Option<String> 
 
 /// All that stands in a secret file.
 pub(super) fn text(value: Value<'_>, path: &Path, what: &str) -> Option<String> {
-    let shown = quoted(path);
+    let shown = shell::quoted(path);
+    // Devices and pipes may have no end, and folders no text.
+    if fs::metadata(path).is_ok_and(|about| !about.is_file()) {
+        return value.refuse(
+            format!("{} isn't a file", path.display()),
+            format!("name a file of yours that holds nothing but the {what}"),
+        );
+    }
     let text = match fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) => {
@@ -43,10 +56,18 @@ pub(super) fn text(value: Value<'_>, path: &Path, what: &str) -> Option<String> 
             );
         }
     };
-    if fs::metadata(path).is_ok_and(|about| about.permissions().mode() & OTHERS != 0) {
+    if let Ok(about) = fs::metadata(path)
+        && about.permissions().mode() & OTHERS != 0
+    {
+        // Whoever can't read it any more after that isn't helped.
+        let is_ours = about.uid() == rustix::process::geteuid().as_raw();
+        let command = match is_ours {
+            true => format!("chmod 600 {shown}"),
+            false => format!("sudo chown \"$USER\" {shown} && sudo chmod 600 {shown}"),
+        };
         value.warn(
             format!("everybody on this host can get at {}", path.display()),
-            format!("run: chmod 600 {shown}"),
+            format!("run: {command}"),
         );
     }
     Some(text)
@@ -58,20 +79,9 @@ fn remedy(kind: ErrorKind, shown: &str, what: &str) -> String {
             format!("write the {what} into that file, then run: chmod 600 {shown}")
         }
         ErrorKind::PermissionDenied => {
-            format!("run: sudo chown \"$USER\" {shown} && chmod 600 {shown}")
+            format!("run: sudo chown \"$USER\" {shown} && sudo chmod 600 {shown}")
         }
         ErrorKind::InvalidData => "the file must be text in UTF-8".to_owned(),
         _ => format!("name a file that holds nothing but the {what}"),
-    }
-}
-
-/// The path as a shell takes it.
-fn quoted(path: &Path) -> String {
-    let text = path.display().to_string();
-    let plain = |c: char| c.is_alphanumeric() || "/._-+@".contains(c);
-    if text.chars().all(plain) {
-        text
-    } else {
-        format!("'{}'", text.replace('\'', r"'\''"))
     }
 }

@@ -1,5 +1,6 @@
 //! What is wrong with a configuration, shown with the line it is about.
 
+use super::secrets;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use std::{fmt, ops::Range, path::PathBuf};
 
@@ -32,8 +33,8 @@ impl Problem {
         Self {
             severity: Severity::Error,
             span,
-            title: title.into(),
-            hint: hint.into(),
+            title: secrets::without_logins(&title.into()),
+            hint: secrets::without_logins(&hint.into()),
         }
     }
 
@@ -47,6 +48,11 @@ impl Problem {
             severity: Severity::Warning,
             ..Self::error(span, title, hint)
         }
+    }
+
+    /// Whether the server can't start because of it.
+    pub(super) fn is_fatal(&self) -> bool {
+        self.severity == Severity::Error
     }
 
     /// The place in the file, if there is one.
@@ -81,17 +87,28 @@ pub(super) struct Document {
 }
 
 impl Document {
-    /// Puts stars over passwords, byte for byte so that every other place stays where it is.
-    pub(super) fn hide(&mut self, secrets: &[Range<usize>]) {
-        let mut shown = String::with_capacity(self.text.len());
-        for (at, c) in self.text.char_indices() {
-            if c != '\n' && secrets.iter().any(|secret| secret.contains(&at)) {
-                shown.extend(std::iter::repeat_n('*', c.len_utf8()));
-            } else {
-                shown.push(c);
-            }
-        }
-        self.text = shown;
+    /// Puts stars over passwords, those that are known and those that may be some, byte for byte so that every other
+    /// place stays where it is.
+    pub(super) fn hide(&mut self, mut secrets: Vec<Range<usize>>) {
+        secrets.extend(secrets::find(&self.text));
+        self.text = secrets::cover(&self.text, &secrets);
+    }
+
+    /// What stands behind the `=` of a line, the first being 1.
+    fn value_in(&self, line: usize) -> Option<Range<usize>> {
+        let mut lines = self.text.split_inclusive('\n');
+        let before: usize = lines
+            .by_ref()
+            .take(line.checked_sub(1)?)
+            .map(str::len)
+            .sum();
+        let line = lines.next()?.trim_end();
+        let value = line
+            .split_once('=')
+            .map_or(line, |(_, value)| value)
+            .trim_start();
+        let start = before + line.len() - value.len();
+        Some(start..start + value.len())
     }
 }
 
@@ -123,9 +140,21 @@ impl Problems {
     /// Whether one of them keeps the server from starting.
     #[must_use]
     pub fn is_fatal(&self) -> bool {
-        self.list
-            .iter()
-            .any(|problem| problem.severity == Severity::Error)
+        self.list.iter().any(Problem::is_fatal)
+    }
+
+    /// Adds a warning about the value that stands in a line of the file, or about none.
+    pub(super) fn warn_at_line(
+        &mut self,
+        line: Option<usize>,
+        title: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
+        let span = line.and_then(|line| self.document.value_in(line));
+        let list = std::mem::take(&mut self.list);
+        let warning = Problem::warning(span, title, hint);
+        let list = list.into_iter().chain([warning]).collect();
+        *self = Self::new(std::mem::take(&mut self.document), list);
     }
 }
 

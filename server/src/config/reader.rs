@@ -8,25 +8,13 @@ mod value;
 
 pub(super) use value::{Value, list};
 
-use super::{notebook::Notebook, origin::Origin, problem::Problem};
+use super::{notebook::Notebook, origin::Origin, problem::Problem, secrets};
 use crate::did_you_mean;
 use std::ops::Range;
 use toml::{
     Spanned,
     de::{DeTable, DeValue},
 };
-
-/// Keys whose values are not for showing, in case somebody writes them into the file.
-const SECRETS: [&str; 8] = [
-    "password",
-    "secret",
-    "token",
-    "key",
-    "api_key",
-    "access_key",
-    "secret_key",
-    "headers",
-];
 
 /// A section of the file, or the whole file. A section the file doesn't have is read like an empty one.
 pub(super) struct Section<'a> {
@@ -217,6 +205,16 @@ impl<'a> Section<'a> {
         names.map(|name| name.get_ref().as_ref())
     }
 
+    /// A text of the file, by the names of its sections and its own, without a look at what it says.
+    pub(super) fn text_in<const N: usize>(&self, path: [&str; N]) -> Option<&'a str> {
+        let (last, sections) = path.split_last()?;
+        let mut table = self.table?;
+        for section in sections {
+            table = table.get(*section)?.get_ref().as_table()?;
+        }
+        table.get(*last)?.get_ref().as_str()
+    }
+
     /// The section's name, as in the origins: `mail.home`.
     pub(super) fn path(&self) -> &str {
         &self.path
@@ -236,6 +234,17 @@ impl<'a> Section<'a> {
     ) {
         self.notebook
             .note(Problem::warning(Some(span), title, hint));
+    }
+
+    /// Writes down advice on the section at this place, for an owner who has nothing to mend in it or in the routes.
+    pub(super) fn advise_at(
+        &self,
+        span: Range<usize>,
+        title: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
+        let advice = Problem::warning(Some(span), title, hint);
+        self.notebook.advice.borrow_mut().push(advice);
     }
 
     /// Writes down what is wrong with the section as a whole.
@@ -300,7 +309,7 @@ impl<'a> Section<'a> {
         value: &Spanned<DeValue<'_>>,
     ) {
         let name = key.get_ref();
-        if SECRETS.contains(&name.as_ref()) {
+        if secrets::is_secret(name) && !name.ends_with("_file") {
             self.notebook.secrets.borrow_mut().push(value.span());
         }
         let known = || self.asked_for.iter().copied();

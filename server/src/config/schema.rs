@@ -56,12 +56,19 @@ pub(super) fn whereabouts(root: &mut Section<'_>, folders: &Folders) -> Whereabo
     let kinds = TargetKind::ALL.into_iter().map(TargetKind::word);
     let names = kinds.flat_map(|kind| {
         let names = root.names_in(kind);
-        names.map(move |name| format!("{kind}.{name}"))
+        names.map(move |name| (kind, name))
     });
+    let names: Vec<_> = names.collect();
+    let token_files = names.iter().filter_map(|(kind, name)| {
+        let file = root.text_in([kind, name, "token_file"])?;
+        Some((format!("{kind}.{name}"), folders.place(file)?))
+    });
+    let targets = names.iter().map(|(kind, name)| format!("{kind}.{name}"));
     Whereabouts {
         folder: folders.base.clone(),
         state: storage.state,
-        targets: names.collect(),
+        targets: targets.collect(),
+        token_files: token_files.collect(),
     }
 }
 
@@ -128,7 +135,7 @@ fn access(section: &mut Section<'_>, folders: &Folders) -> Access {
     let mut names = BTreeSet::new();
     Access {
         senders: section.value("senders", vec![FACTORY_SENDER.to_owned()], |value| {
-            value.each(|value| values::text(value).map(str::to_owned))
+            value.each(|value| values::pattern(value).map(str::to_owned))
         }),
         accounts: section.sections("account", |section| account(section, folders, &mut names)),
     }

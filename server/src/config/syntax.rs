@@ -43,6 +43,7 @@ impl Mended {
     fn note(&mut self, error: &Error) {
         let end = self.text.len();
         let span = error.span().unwrap_or(end..end);
+        let span = whole_value(&self.text, error.message(), span);
         if !self.broken_lines.insert(line_of(&self.text, span.start)) {
             return;
         }
@@ -53,7 +54,10 @@ impl Mended {
                     format!("`{key}` is there twice"),
                     "leave out one of the two",
                 ),
-                (message, _) => Problem::error(Some(span), "this can't be read", message),
+                (message, written) => {
+                    let hint = remedy(message, written.unwrap_or_default());
+                    Problem::error(Some(span), "this can't be read", hint)
+                }
             });
     }
 
@@ -64,6 +68,49 @@ impl Mended {
             _ => c.to_string(),
         };
         self.text = self.text.char_indices().map(blank).collect();
+    }
+}
+
+/// The library stumbles in the middle of `192.168.1.1`.
+fn whole_value(text: &str, message: &str, span: Range<usize>) -> Range<usize> {
+    let before = text.get(..span.start).unwrap_or_default();
+    let is_value = message.starts_with("invalid float") || message.starts_with("invalid integer");
+    if !is_value {
+        return span;
+    }
+    let is_border = |c: char| c.is_whitespace() || "=[,".contains(c);
+    let start = before.rfind(is_border).map_or(0, |border| border + 1);
+    start..span.end
+}
+
+/// What to do about a mistake, in other words than the library's where those help nobody.
+fn remedy<'a>(message: &'a str, written: &str) -> &'a str {
+    const NO_TEXT: [&str; 4] = [
+        "string values must be quoted",
+        "invalid float",
+        "invalid boolean",
+        "invalid integer",
+    ];
+    let is = |beginning: &str| message.starts_with(beginning);
+    match written.trim() {
+        "" if is("string values must be quoted") => "something has to stand behind the `=`",
+        word if word.eq_ignore_ascii_case("true") => "write it in small letters: true",
+        word if word.eq_ignore_ascii_case("false") => "write it in small letters: false",
+        "yes" | "no" | "on" | "off" => "write true or false; text needs quotes: \"…\"",
+        word if NO_TEXT.into_iter().any(is) => {
+            if word.starts_with(['“', '”', '„', '‘', '’', '«', '»']) {
+                "text needs straight quotes: \"…\""
+            } else {
+                "text needs quotes: \"…\""
+            }
+        }
+        _ if is("invalid basic string") => "a `\"` is missing here",
+        _ if is("invalid literal string") => "a `'` is missing here",
+        _ if is("unexpected key or value") => "nothing more can stand in this line",
+        _ if message.contains("escape") || message.contains("unicode") => {
+            "in text with a `\\` write 'single quotes' around it"
+        }
+        _ => message,
     }
 }
 

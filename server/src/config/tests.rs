@@ -1,9 +1,11 @@
 //! From a text to values, and what its author is told of mistakes.
 
 mod accounts;
+mod advice;
 mod loading;
 mod mail;
 mod mistakes;
+mod secrets;
 mod shipped;
 mod syntax;
 mod targets;

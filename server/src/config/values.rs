@@ -6,13 +6,16 @@ use super::{
     reader::{Value, list},
     size,
 };
-use crate::{did_you_mean, library::layout::Layout, routing::glob::Glob};
+use crate::{did_you_mean, disk, library::layout::Layout, routing::glob::Glob};
 use std::{
     net::{IpAddr, SocketAddr},
     ops::RangeInclusive,
     path::{Path, PathBuf},
     time::Duration,
 };
+
+/// What stands for something else in the patterns of other programs, and hardly in any name.
+const NO_PATTERNS: &str = "[]{}|,;\\";
 
 /// What relative paths of the file are relative to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,12 +29,18 @@ pub(super) struct Folders {
 impl Folders {
     /// A path, absolute if the folders are.
     pub(super) fn path(&self, value: Value<'_>) -> Option<PathBuf> {
-        let path = Path::new(text(value)?);
-        match (path.strip_prefix("~"), &self.home) {
-            (Ok(inside), Some(home)) => Some(home.join(inside)),
-            (Ok(_), None) => value.refuse("it isn't known where `~` is", "write the whole path"),
-            (Err(_), _) => Some(self.base.join(path)),
-        }
+        let place = self.place(text(value)?);
+        place.or_else(|| value.refuse("it isn't known where `~` is", "write the whole path"))
+    }
+
+    /// As [`Self::path`]. Nothing when it isn't known where `~` is.
+    pub(super) fn place(&self, path: &str) -> Option<PathBuf> {
+        let path = Path::new(path);
+        let place = match path.strip_prefix("~") {
+            Ok(inside) => self.home.as_ref()?.join(inside),
+            Err(_) => self.base.join(path),
+        };
+        Some(disk::tidied(&place))
     }
 }
 
@@ -156,7 +165,21 @@ pub(super) fn layout(value: Value<'_>) -> Option<Layout> {
 
 /// A pattern for names.
 pub(super) fn glob(value: Value<'_>) -> Option<Glob> {
-    text(value).map(Glob::new)
+    pattern(value).map(Glob::new)
+}
+
+/// A pattern for names, as it is written.
+pub(super) fn pattern(value: Value<'_>) -> Option<&str> {
+    let text = text(value)?;
+    // Mail addresses can have a number for a host: `me@[192.0.2.1]`.
+    let name = text.split("@[").next().unwrap_or_default();
+    if let Some(found) = name.chars().find(|c| NO_PATTERNS.contains(*c)) {
+        value.warn(
+            format!("`{found}` means only itself here"),
+            "`*` stands for anything and `?` for one letter; several are a list: [\"facebook\", \"you*\"]",
+        );
+    }
+    Some(text)
 }
 
 /// One of a few words.

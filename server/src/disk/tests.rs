@@ -84,3 +84,16 @@ fn a_name_that_cannot_be_filled_is_free_again() {
     take_name(vanished, &target).unwrap_err();
     assert!(!target.exists());
 }
+
+#[test]
+fn detours_are_left_out_of_paths() {
+    for (path, want) in [
+        ("/a/./b//c/", "/a/b/c"),
+        ("/a/b/../c", "/a/c"),
+        ("/a/b/../../../c", "/c"),
+        ("../a", "../a"),
+        ("", ""),
+    ] {
+        assert_eq!(tidied(Path::new(path)), Path::new(want), "{path}");
+    }
+}

@@ -9,7 +9,7 @@ mod process;
 use super::as_json::as_json;
 use super::template::{Template, Values};
 use super::work::later;
-use super::{Delivery, Notes, Outcome, Photo, Receipt, Target, Tools, Trouble};
+use super::{Delivery, Doubt, Notes, Outcome, Photo, Receipt, Target, Tools, Trouble, doubt};
 use process::{End, Process};
 use std::ffi::OsString;
 use std::io::{self, ErrorKind};
@@ -77,6 +77,12 @@ impl super::Settings for Settings {
             ("try_again", try_again),
             ("at_once", at_once.into()),
         ]
+    }
+
+    fn doubts(&self) -> Vec<Doubt> {
+        let program = doubt::program("run", &self.program);
+        let directory = doubt::folder("directory", &self.directory);
+        program.into_iter().chain(directory).collect()
     }
 }
 

@@ -5,7 +5,7 @@
 //! disk is.
 
 use super::work::{GivenUp, later, off_the_runtime};
-use super::{Delivery, Notes, Outcome, Photo, Receipt, Target, Tools, Trouble};
+use super::{Delivery, Doubt, Notes, Outcome, Photo, Receipt, Target, Tools, Trouble, doubt};
 use crate::disk;
 use crate::library::layout::{Context, Layout};
 use crate::protocol::names::FileName;
@@ -53,6 +53,10 @@ impl super::Settings for Settings {
             ("layout", self.layout.to_string().into()),
             ("hard_link", self.hard_link.into()),
         ]
+    }
+
+    fn doubts(&self) -> Vec<Doubt> {
+        doubt::folder("path", &self.path).into_iter().collect()
     }
 }
 

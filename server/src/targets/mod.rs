@@ -7,6 +7,7 @@ mod as_json;
 mod checksum;
 pub mod command;
 pub mod discreet;
+pub mod doubt;
 pub mod folder;
 mod hidden;
 pub mod immich;
@@ -24,6 +25,7 @@ pub mod webdav;
 pub mod webhook;
 mod work;
 
+pub use doubt::Doubt;
 pub use hidden::Hidden;
 
 use crate::secret::Secret;
@@ -45,6 +47,26 @@ pub trait Settings: Send + Sync + fmt::Debug {
     fn recipients(&self) -> Option<Vec<String>> {
         None
     }
+
+    /// Why a delivery for this recipient, from a camera that calls itself so, would fail whatever the other side says.
+    fn refusal(&self, recipient: Option<&str>, sender: &str) -> Option<Refusal> {
+        let _ = (recipient, sender);
+        None
+    }
+
+    /// What it names and this computer hasn't got, at this moment. Nobody else is asked.
+    fn doubts(&self) -> Vec<Doubt> {
+        Vec::new()
+    }
+}
+
+/// Why a target gives a delivery up before anything is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// The setting that says so.
+    pub key: &'static str,
+    /// In words for the owner.
+    pub reason: String,
 }
 
 /// A time as the file takes it, for [`Settings::shown`].

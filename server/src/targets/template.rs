@@ -238,12 +238,17 @@ fn field(inside: &str) -> Result<Piece, String> {
     let names = || FIELDS.iter().map(|(name, _)| *name);
     let found = FIELDS.iter().find(|(known, _)| *known == name);
     let Some((_, field)) = found else {
+        if !name.chars().all(|c| c.is_alphanumeric() || c == '_') {
+            return Err("between `{` and `}` stands a field such as `{path}`; \
+                        for braces themselves write `{{` and `}}`"
+                .to_owned());
+        }
         return Err(match did_you_mean::nearest(name, names()) {
             Some(meant) => format!("there is no field `{{{name}}}`; did you mean `{{{meant}}}`?"),
             None => {
                 let all: Vec<_> = names().map(|name| format!("{{{name}}}")).collect();
                 format!(
-                    "there is no field `{{{name}}}`; there are {}",
+                    "there is no field `{{{name}}}`; there are {}; for a brace itself write `{{{{`",
                     all.join(" ")
                 )
             }

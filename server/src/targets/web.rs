@@ -18,7 +18,7 @@ mod trust;
 mod verdict;
 mod words;
 
-pub use address::Address;
+pub use address::{Address, NotAnAddress};
 pub(in crate::targets) use answer::Answer;
 pub(in crate::targets) use request::Request;
 pub use trust::Authorities;

@@ -126,6 +126,14 @@ fn a_folder_that_should_be_there_is_not_made_on_the_wrong_disk() {
     assert_eq!(status, Some(1));
     assert!(errors.contains("usbdisk is not there"), "{errors}");
     assert!(errors.contains("plugged in"), "{errors}");
+    let disk = folder.path().canonicalize().unwrap().join("usbdisk");
+    let make = format!("mkdir -p {}", disk.display());
+    assert!(errors.contains(&make), "{errors}");
+    // Whoever looks before is told the same.
+    let (out, errors, status) = said(&run(folder.path(), ["check"]));
+    assert_eq!(status, Some(0), "{errors}");
+    assert!(errors.contains(&make), "{errors}");
+    assert!(!out.contains("All is well"), "{out}");
     assert!(!folder.path().join("usbdisk").exists());
 }
 

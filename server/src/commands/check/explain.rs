@@ -1,12 +1,15 @@
 //! `nx-gateway check --explain`: what the routes would do with an example.
 
+mod outcome;
+
 use crate::{
-    config::{Config, Loaded, LoginVerdict, Origin, duration},
+    config::{Config, Loaded, LoginVerdict, Origin},
     did_you_mean,
     protocol::kind::Kind,
-    routing::{Arrival, Condition, Destination, Protocol, Route, glob::Glob, target::Unit},
+    routing::{Arrival, Condition, Protocol, Route, glob::Glob},
 };
 use anyhow::{Context as _, bail};
+use outcome::outcome;
 use std::fmt::Display;
 
 /// A photo that might come in.
@@ -174,7 +177,7 @@ pub(super) fn explain(loaded: &Loaded, example: &Example) -> String {
             text += &format!("  route {}{place} {verdict}\n", number + 1);
         }
     }
-    text += &outcome(config, &arrival);
+    text += &outcome(loaded, &arrival);
     text
 }
 
@@ -253,37 +256,6 @@ fn reason(
         Some(found) => format!("{word} is {found}, not {wanted}"),
         None => format!("it has no {word}, and {wanted} is asked for"),
     }
-}
-
-fn outcome(config: &Config, arrival: &Arrival<'_>) -> String {
-    let decision = config.decide(arrival);
-    if decision.destinations.is_empty() {
-        return match decision.keep {
-            true => "\nIt is stored, and goes nowhere else.\n".to_owned(),
-            false => "\nIt is not kept.\n".to_owned(),
-        };
-    }
-    let idle = duration::display(config.delivery.batch_idle);
-    let job = |destination: &Destination| {
-        let for_whom = match &destination.recipient {
-            Some(recipient) => format!(" for {recipient}"),
-            None => String::new(),
-        };
-        let what = match (destination.target.kind.unit(), arrival.protocol) {
-            (Unit::Arrival, _) => "each file on its own".to_owned(),
-            (Unit::Batch, Protocol::Email) => "all files of the mail together".to_owned(),
-            (Unit::Batch, Protocol::Social) => format!(
-                "with what is shared beside it under the same caption, once nothing came for {idle}"
-            ),
-        };
-        format!("  {}{for_whom}: {what}\n", destination.target)
-    };
-    let jobs: String = decision.destinations.iter().map(job).collect();
-    let end = match decision.keep {
-        true => "",
-        false => "Once all of these have it, it is removed here.\n",
-    };
-    format!("\nIt is stored, and then goes to\n{jobs}{end}")
 }
 
 fn list<T: Display>(items: &[T]) -> String {

@@ -73,7 +73,7 @@ fn run(value: Value<'_>, folders: &Folders) -> Option<(PathBuf, Vec<Template>)> 
         if shell.takes_a_script(argument.source()) && !argument.is_fixed() {
             return value.refuse(
                 "a shell would run what somebody typed on a camera",
-                "write variables instead of fields, in quotes: \"$NX_GATEWAY_PATH\", \"$NX_GATEWAY_TEXT\"",
+                "write variables instead of fields, in quotes: \"$NX_GATEWAY_PATH\", \"$NX_GATEWAY_TEXT\"; braces of the script itself are written twice: ${{name}}",
             );
         }
         shell.hear(argument.source());

@@ -84,6 +84,10 @@ fn server(value: Value<'_>) -> Option<String> {
         }
         _ => "write its name alone, for example \"smtp.example.org\"".to_owned(),
     };
+    if text.contains('@') {
+        value.hide();
+        return value.refuse("this isn't the name of a mail server", hint);
+    }
     value.refuse(format!("`{text}` isn't the name of a mail server"), hint)
 }
 

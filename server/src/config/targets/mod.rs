@@ -175,7 +175,7 @@ impl Declared {
     /// Tells of targets that no route leads to.
     pub(super) fn advise(&self, root: &Section<'_>) {
         for Header { name, span, .. } in self.0.iter().filter(|header| !header.is_used.get()) {
-            root.warn_at(
+            root.advise_at(
                 span.clone(),
                 format!("nothing is delivered to `{name}`"),
                 "name it in the `to` of a [[route]], or leave this out",

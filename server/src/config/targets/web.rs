@@ -9,7 +9,7 @@ use crate::{
     },
     targets::{
         Hidden,
-        web::{Access, Address, Authorities},
+        web::{Access, Address, Authorities, NotAnAddress},
     },
 };
 use std::{fs, net::IpAddr, path::PathBuf, time::Duration};
@@ -31,11 +31,11 @@ pub(super) fn address(value: Value<'_>) -> Option<Address> {
     let text = values::text(value)?;
     let address = match Address::parse(text) {
         Ok(address) => address,
-        Err(hint) => {
+        Err(NotAnAddress { title, hint }) => {
             if text.contains('@') {
                 value.hide();
             }
-            return value.refuse("this isn't an address on the web", hint);
+            return value.refuse(title, hint);
         }
     };
     if !address.is_protected() && !is_at_home(&address) {
@@ -78,7 +78,9 @@ pub(super) fn address_or_file(
         let line = password_file::line(value, &path, "address")?;
         match Address::parse(line.trim()) {
             Ok(address) => Some((address, Some(path))),
-            Err(hint) => value.refuse("what is in this file isn't an address on the web", hint),
+            Err(NotAnAddress { hint, .. }) => {
+                value.refuse("the address in this file can't be used", hint)
+            }
         }
     })
 }

@@ -133,7 +133,7 @@ fn relative_paths_start_at_the_file_and_a_tilde_at_home() {
         .expect("loads")
         .config
         .storage;
-    assert_eq!(storage.photos, computer.path("other/../pictures"));
+    assert_eq!(storage.photos, computer.path("pictures"));
     assert_eq!(storage.state, computer.path("home/state"));
 }
 
@@ -182,4 +182,56 @@ fn the_command_line_overrides_the_file() {
         loaded.origins.of("server.listen").to_string(),
         "config.toml:2"
     );
+}
+
+#[test]
+fn folders_and_programs_that_are_not_there_are_told_of() {
+    let computer = Computer::with(&[]);
+    let text = r#"
+[storage]
+photos = "disk/photos"
+[folder.wall]
+path = "../other/wall"
+[folder.good]
+path = "../other"
+[command.print]
+run = ["surely-no-program", "{path}"]
+directory = "my.toml"
+[command.good]
+run = "sh"
+[[route]]
+to = ["folder.wall", "folder.good", "command.print", "command.good"]
+"#;
+    computer.write(OTHER.0, text);
+    let mut loaded = computer.load(Some(OTHER.0), &[]).expect("loads");
+    assert!(loaded.warnings.is_empty(), "{}", loaded.warnings);
+    loaded.look_around();
+    assert!(!loaded.warnings.is_fatal());
+    let here = computer.path("").display().to_string();
+    let shown = loaded.warnings.to_string().replace(&here, "DIR/");
+    expect![[r#"
+        warning: the folder DIR/other/disk is not there
+         --> DIR/other/my.toml:3:10
+          |
+        3 | photos = "disk/photos"
+          |          ^^^^^^^^^^^^^ is its disk plugged in? If it is meant to be new, run: mkdir -p DIR/other/disk
+
+        warning: the folder DIR/other/wall is not there
+         --> DIR/other/my.toml:5:8
+          |
+        5 | path = "../other/wall"
+          |        ^^^^^^^^^^^^^^^ is its disk plugged in? If it is meant to be new, run: mkdir -p DIR/other/wall
+
+        warning: there is no program `surely-no-program` on this computer
+         --> DIR/other/my.toml:9:7
+          |
+        9 | run = ["surely-no-program", "{path}"]
+          |       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ install it, or write the whole path of it
+
+        warning: DIR/other/my.toml is not a folder
+          --> DIR/other/my.toml:10:13
+           |
+        10 | directory = "my.toml"
+           |             ^^^^^^^^^ name a folder, or move the file away
+    "#]].assert_eq(&(shown + "\n"));
 }

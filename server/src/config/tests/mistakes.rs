@@ -325,12 +325,6 @@ fn sections_written_the_wrong_way() {
             9 | [mastodon.home]
               | ^^^^^^^^^^^^^^^ run `nx-gateway login mastodon URL`, which makes one and says what to write here, or put one into the variable NX_GATEWAY_MASTODON_HOME_TOKEN
 
-            warning: nothing is delivered to `mastodon.home`
-             --> config.toml:9:1
-              |
-            9 | [mastodon.home]
-              | ^^^^^^^^^^^^^^^ name it in the `to` of a [[route]], or leave this out
-
             error: this version has no `dns` yet
               --> config.toml:10:2
                |

@@ -34,7 +34,7 @@ photoz = 1
              --> config.toml:5:14
               |
             5 | max_upload = 4 GiB
-              |              ^^^^^ string values must be quoted, expected literal string
+              |              ^^^^^ text needs quotes: "…"
 
             error: this can't be read
              --> config.toml:6:10
@@ -58,7 +58,7 @@ photoz = 1
               --> config.toml:11:12
                |
             11 | photos = "a
-               |            ^ invalid basic string, expected `"`
+               |            ^ a `"` is missing here
 
             error: `keep_free` is there twice
               --> config.toml:13:1

@@ -131,12 +131,6 @@ path = "wall"
             4 | [command."print it"]
               | ^^^^^^^^^^^^^^^^^^^^ add a line `run = …` below this
 
-            warning: nothing is delivered to `command.print it`
-             --> config.toml:4:1
-              |
-            4 | [command."print it"]
-              | ^^^^^^^^^^^^^^^^^^^^ name it in the `to` of a [[route]], or leave this out
-
             error: [mastodon.me] needs `url`
              --> config.toml:5:1
               |
@@ -148,12 +142,6 @@ path = "wall"
               |
             5 | [mastodon.me]
               | ^^^^^^^^^^^^^ run `nx-gateway login mastodon URL`, which makes one and says what to write here, or put one into the variable NX_GATEWAY_MASTODON_ME_TOKEN
-
-            warning: nothing is delivered to `mastodon.me`
-             --> config.toml:5:1
-              |
-            5 | [mastodon.me]
-              | ^^^^^^^^^^^^^ name it in the `to` of a [[route]], or leave this out
         "#]],
     );
     check(
@@ -267,13 +255,13 @@ to = ["command.a", "command.b", "command.c"]
              --> config.toml:3:23
               |
             3 | run = ["bash", "-ec", "lp {path}"]
-              |                       ^^^^^^^^^^^ write variables instead of fields, in quotes: "$NX_GATEWAY_PATH", "$NX_GATEWAY_TEXT"
+              |                       ^^^^^^^^^^^ write variables instead of fields, in quotes: "$NX_GATEWAY_PATH", "$NX_GATEWAY_TEXT"; braces of the script itself are written twice: ${{name}}
 
             error: a shell would run what somebody typed on a camera
              --> config.toml:5:45
               |
             5 | run = ["env", "A=b", "/bin/sh", "-c", "-e", "lp {path}"]
-              |                                             ^^^^^^^^^^^ write variables instead of fields, in quotes: "$NX_GATEWAY_PATH", "$NX_GATEWAY_TEXT"
+              |                                             ^^^^^^^^^^^ write variables instead of fields, in quotes: "$NX_GATEWAY_PATH", "$NX_GATEWAY_TEXT"; braces of the script itself are written twice: ${{name}}
         "#]],
     );
 }

@@ -82,13 +82,13 @@ url_file = "url"
             3 | url = "cloud.example.org"
               |       ^^^^^^^^^^^^^^^^^^^ it must begin with https:// or http://
 
-            error: this isn't an address on the web
+            error: a password doesn't belong into the address
              --> config.toml:5:7
               |
             5 | url = **************************************
-              |       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ take name and password out of the address; they have keys of their own
+              |       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ take out what stands in front of the `@`, and the `@`; for logging in there are lines of their own
 
-            error: what is in this file isn't an address on the web
+            error: the address in this file can't be used
              --> config.toml:7:12
               |
             7 | url_file = "url"
@@ -106,7 +106,7 @@ url_file = "url"
             18 | url_file = "url"
                |            ^^^^^ leave one of them out
 
-            error: what is in this file isn't an address on the web
+            error: the address in this file can't be used
               --> config.toml:18:12
                |
             18 | url_file = "url"

@@ -51,12 +51,7 @@ impl People {
     /// The camera calls itself by a login name, so another address has to carry it.
     fn of_a_login(settings: &Settings, origin: &Origin, to: Address) -> Result<Self, String> {
         let sender = &origin.sender;
-        let own = own(settings).ok_or_else(|| {
-            format!(
-                "`{sender}`, as the camera calls itself, is not a mail address: \
-                 write `from = \"…\"` with one of yours into the mail's section"
-            )
-        })?;
+        let own = own(settings).ok_or_else(|| no_address(sender))?;
         Ok(Self {
             from: Mailbox::new(name(origin).or_else(|| clean(sender)), own.clone()),
             reply_to: None,
@@ -64,6 +59,19 @@ impl People {
             envelope_sender: own,
         })
     }
+}
+
+/// Why no mail can come from a camera that calls itself so.
+pub(super) fn without_sender(settings: &Settings, sender: &str) -> Option<String> {
+    let is_none = settings.sender == Sender::Camera && address(sender).is_none();
+    (is_none && own(settings).is_none()).then(|| no_address(sender))
+}
+
+fn no_address(sender: &str) -> String {
+    format!(
+        "`{sender}`, as the camera calls itself, is not a mail address: \
+         write `from = \"…\"` with one of yours into the mail's section"
+    )
 }
 
 /// The owner's own address, if the settings say one. A user's is often the only one that the server lets him send from.

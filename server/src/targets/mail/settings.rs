@@ -1,11 +1,11 @@
 //! What the owner decides about a mail server and the mails that go through it.
 
-use super::MailTarget;
+use super::{MailTarget, people};
 use crate::{
     config::size,
     protocol::names,
     routing::glob::Glob,
-    targets::{Target, Tools},
+    targets::{Refusal, Target, Tools},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 pub use lettre::{Address, message::Mailbox};
@@ -252,6 +252,22 @@ impl super::super::Settings for Settings {
             Recipients::Fixed(list) => Some(list.iter().map(ToString::to_string).collect()),
             Recipients::Named(_) => None,
         }
+    }
+
+    fn refusal(&self, recipient: Option<&str>, sender: &str) -> Option<Refusal> {
+        let key = match &self.recipients {
+            Recipients::Named(_) => "recipients",
+            Recipients::Fixed(_) => "to",
+        };
+        let to = self.recipient(recipient).err();
+        let to = to.map(|reason| Refusal { key, reason });
+        let from = || people::without_sender(self, sender);
+        to.or_else(|| {
+            from().map(|reason| Refusal {
+                key: "from",
+                reason,
+            })
+        })
     }
 }
 

@@ -55,7 +55,7 @@ fn a_mistake_is_marked_where_it_stands() {
         (
             "ü{x:%Y}",
             "{x:%Y}",
-            "there is no field `{x}`; there are {path} {name} {kind} {camera} {sender} {sender_name} {recipient} {site} {subject} {text} {taken} {received} {key}",
+            "there is no field `{x}`; there are {path} {name} {kind} {camera} {sender} {sender_name} {recipient} {site} {subject} {text} {taken} {received} {key}; for a brace itself write `{{`",
         ),
         (
             "{kind:%Y}",

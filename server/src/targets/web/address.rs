@@ -7,24 +7,55 @@ use std::fmt;
 #[derive(Clone, PartialEq, Eq)]
 pub struct Address(Url);
 
+/// Why a text is not an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotAnAddress {
+    /// What is wrong.
+    pub title: &'static str,
+    /// How to mend it.
+    pub hint: String,
+}
+
+impl NotAnAddress {
+    fn because(hint: impl Into<String>) -> Self {
+        Self {
+            title: "this isn't an address on the web",
+            hint: hint.into(),
+        }
+    }
+
+    fn with_login(url: &Url) -> Self {
+        let title = match url.password() {
+            Some(_) => "a password doesn't belong into the address",
+            None => "a name doesn't belong into the address",
+        };
+        let hint = "take out what stands in front of the `@`, and the `@`; for logging in there are lines of their own";
+        Self {
+            title,
+            hint: hint.to_owned(),
+        }
+    }
+}
+
 impl Address {
     /// Reads an address as people write it.
     ///
     /// # Errors
-    /// What is wrong with it and how to mend it.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    /// What is wrong with it and how to mend it; nothing of what it says.
+    pub fn parse(text: &str) -> Result<Self, NotAnAddress> {
         let begins = |scheme: &str| {
             let start = text.get(..scheme.len());
             start.is_some_and(|start| start.eq_ignore_ascii_case(scheme))
         };
         if !begins("http://") && !begins("https://") {
-            return Err("it must begin with https:// or http://".to_owned());
+            return Err(NotAnAddress::because(
+                "it must begin with https:// or http://",
+            ));
         }
-        let mut url = Url::parse(text).map_err(|error| format!("this can't be read: {error}"))?;
+        let mut url = Url::parse(text)
+            .map_err(|error| NotAnAddress::because(format!("this can't be read: {error}")))?;
         if !url.username().is_empty() || url.password().is_some() {
-            return Err(
-                "take name and password out of the address; they have keys of their own".to_owned(),
-            );
+            return Err(NotAnAddress::with_login(&url));
         }
         url.set_fragment(None);
         Ok(Self(url))

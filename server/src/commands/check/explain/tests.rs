@@ -181,3 +181,86 @@ fn mistakes_are_told() {
         assert_eq!(error.to_string(), want);
     }
 }
+
+const MAIL: &str = r#"
+[mail.home]
+server = "mail.example.org"
+recipients = ["*@example.org", "granny@example.net"]
+[folder.wall]
+path = "wall"
+[[route]]
+to = "mail.home"
+[[route]]
+recipient = "*@secret.example"
+to = "folder.wall"
+keep = false
+"#;
+
+#[test]
+fn who_may_not_be_written_to_is_told() {
+    let text = explained(MAIL, &["recipient=x@y", "recipient=me@example.org"]).unwrap();
+    expect![[r#"
+        An example: a photo, mailed to x@y and me@example.org, by Camera@samsungcamera.com with a camera of unknown model.
+
+        For x@y:
+          route 1 (config.toml:8) fits: to mail.home
+          route 2 (config.toml:10) doesn't: recipient is x@y, not "*@secret.example"
+
+        For me@example.org:
+          route 1 (config.toml:8) fits: to mail.home
+          route 2 (config.toml:10) doesn't: recipient is me@example.org, not "*@secret.example"
+
+        It is stored, and then goes to
+          mail.home for me@example.org: all files of the mail together
+        Nothing comes of
+          mail.home for x@y: x@y may not be written to: it isn't among `recipients` in the mail's section
+            [mail.home] (config.toml:4) recipients = ["*@example.org", "granny@example.net"]
+    "#]].assert_eq(&text);
+    let text = explained(MAIL, &["recipient=x@y"]).unwrap();
+    expect![[r#"
+        An example: a photo, mailed to x@y, by Camera@samsungcamera.com with a camera of unknown model.
+
+        For x@y:
+          route 1 (config.toml:8) fits: to mail.home
+          route 2 (config.toml:10) doesn't: recipient is x@y, not "*@secret.example"
+
+        It is stored, but goes nowhere else.
+        Nothing comes of
+          mail.home for x@y: x@y may not be written to: it isn't among `recipients` in the mail's section
+            [mail.home] (config.toml:4) recipients = ["*@example.org", "granny@example.net"]
+    "#]].assert_eq(&text);
+}
+
+#[test]
+fn what_is_shared_has_nobody_to_go_to() {
+    let text = explained(MAIL, &["site=facebook"]).unwrap();
+    expect![[r#"
+        An example: a photo, shared at facebook, by Camera@samsungcamera.com with a camera of unknown model.
+
+          route 1 (config.toml:8) fits: to mail.home
+          route 2 (config.toml:10) doesn't: it has no recipient, and "*@secret.example" is asked for
+
+        It is stored, but goes nowhere else.
+        Nothing comes of
+          mail.home: the camera named nobody to write to; say whom with `to` in the mail's section
+            [mail.home] (config.toml:4) recipients = ["*@example.org", "granny@example.net"]
+    "#]].assert_eq(&text);
+}
+
+#[test]
+fn a_camera_without_a_mail_address_writes_no_mail() {
+    let config = "[access]\nsenders = \"me\"\n[mail.home]\nserver = \"mail.example.org\"\nto = \"you@example.org\"\n\
+                  [[route]]\nto = \"mail.home\"\nkeep = false\n";
+    let text = explained(config, &["site=facebook", "sender=me"]).unwrap();
+    expect![[r#"
+        An example: a photo, shared at facebook, by me with a camera of unknown model.
+
+          route 1 (config.toml:7) fits: to mail.home, and not kept
+
+        It is stored, but goes nowhere else.
+        Nothing comes of
+          mail.home for you@example.org: `me`, as the camera calls itself, is not a mail address: write `from = "…"` with one of yours into the mail's section
+            [mail.home] from = "camera"
+        As not everybody gets it, it is not removed here.
+    "#]].assert_eq(&text);
+}
