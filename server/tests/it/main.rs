@@ -31,6 +31,7 @@ mod passing;
 mod queue;
 mod shutdown;
 mod social;
+mod takeover;
 mod targets;
 mod tidy;
 mod traces;
