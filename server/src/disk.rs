@@ -87,6 +87,21 @@ pub(crate) fn lock(folder: &Path) -> io::Result<Option<File>> {
     }
 }
 
+/// Whether a process keeps a folder for itself by [`lock`]; nothing where that can't be found out.
+pub(crate) fn is_locked(folder: &Path) -> Option<bool> {
+    let file = match File::open(folder.join(LOCK)) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Some(false),
+        Err(_) => return None,
+    };
+    // Shared, so that two who look don't see each other. Whoever starts meanwhile waits for so long.
+    match file.try_lock_shared() {
+        Ok(()) => Some(false),
+        Err(TryLockError::WouldBlock) => Some(true),
+        Err(TryLockError::Error(_)) => None,
+    }
+}
+
 /// How to open a file that nobody but its owner may read, should it be made by that.
 pub(crate) fn private_file() -> OpenOptions {
     let mut options = OpenOptions::new();

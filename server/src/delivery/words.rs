@@ -58,7 +58,7 @@ pub(super) fn tell_cleared(cleared: &[Cleared]) {
 }
 
 /// `1 job waits`, `12 jobs wait`.
-pub(super) fn wait(count: u64) -> String {
+pub(crate) fn wait(count: u64) -> String {
     match count {
         1 => "1 job waits".to_owned(),
         _ => format!("{count} jobs wait"),

@@ -29,6 +29,7 @@ mod mail_killed;
 mod mail_target;
 mod passing;
 mod queue;
+mod queue_words;
 mod shutdown;
 mod social;
 mod takeover;

@@ -95,7 +95,9 @@ fn what_can_not_be_done_is_said_and_shows_in_the_exit_status() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     let (out, _, status) = queue(folder, &["list"]);
-    assert_eq!((out.as_str(), status), ("nothing waits\n", Some(0)));
+    let want =
+        "nothing waits\nno nx-gateway is running here, so nothing is tried until it is started\n";
+    assert_eq!((out.as_str(), status), (want, Some(0)));
     let (_, errors, status) = queue(folder, &["drop", "1"]);
     assert_eq!(status, Some(1));
     assert!(
