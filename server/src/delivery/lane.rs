@@ -191,10 +191,12 @@ impl Lane {
             Ok((id, finished)) => {
                 let job = self.jobs.remove(&id);
                 match finished {
-                    Finished::Job(job, outcome) => self.settle(&job, outcome).await,
+                    Finished::Job(job, outcome, missing) => {
+                        self.settle(&job, outcome, &missing).await;
+                    }
                     Finished::NotSent(job, trouble) => {
                         let verdict = judge(&self.pace, &job, Err(trouble), now());
-                        self.record(&job, verdict).await;
+                        self.record(&job, verdict, &[]).await;
                     }
                     Finished::Unreadable(reason) => self.put_off(job, &reason).await,
                     Finished::Answer(answers) => self.hear(answers).await,
@@ -243,11 +245,11 @@ impl Lane {
     }
 
     /// The target said what became of a job.
-    async fn settle(&mut self, job: &JobRow, outcome: Outcome) {
+    async fn settle(&mut self, job: &JobRow, outcome: Outcome, missing: &[String]) {
         let verdict = judge(&self.pace, job, outcome, now());
         let halt = verdict.halt.clone();
         let is_delivered = matches!(verdict.settlement, Settlement::Delivered(_));
-        self.record(job, verdict).await;
+        self.record(job, verdict, missing).await;
         if is_delivered {
             self.clear(job.id).await;
         }
@@ -259,8 +261,8 @@ impl Lane {
     }
 
     /// Tells the owner what became of a job and writes it down.
-    async fn record(&mut self, job: &JobRow, verdict: Verdict) {
-        words::tell(&self.name, job, &verdict, &self.command);
+    async fn record(&mut self, job: &JobRow, verdict: Verdict, missing: &[String]) {
+        words::tell(&self.name, job, &verdict, missing, &self.command);
         let (id, settlement) = (job.id, verdict.settlement);
         self.write(move |writing| jobs::settle(writing, id, &settlement, now()))
             .await;

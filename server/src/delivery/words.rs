@@ -8,11 +8,21 @@ use crate::story::quiet;
 use std::time::Duration;
 
 /// Tells in the log what became of a job. What waits for its target is told of the target, once for all.
-/// `command` is what is typed to look at the queue.
-pub(super) fn tell(target: &str, row: &JobRow, verdict: &Verdict, command: &str) {
+/// `missing` says which photos were not there any more, `command` is what is typed to look at the queue.
+pub(super) fn tell(
+    target: &str,
+    row: &JobRow,
+    verdict: &Verdict,
+    missing: &[String],
+    command: &str,
+) {
     let what = job(row, target);
     match &verdict.settlement {
-        Settlement::Delivered(_) => tracing::info!("delivered {what}"),
+        Settlement::Delivered(_) if missing.is_empty() => tracing::info!("delivered {what}"),
+        Settlement::Delivered(_) => {
+            let missing = quiet(&missing.join("; "));
+            tracing::warn!("delivered {what}, but {missing}");
+        }
         Settlement::Failed(reason) => {
             let reason = quiet(reason);
             tracing::warn!(
