@@ -93,17 +93,7 @@ async fn run_command(
         check_target(wanted, &config.targets, database.as_ref()).await?;
     }
     let Some(database) = database else {
-        if let QueueCommand::List(args) = command
-            && args.ids.is_empty()
-        {
-            output::print(&if args.json {
-                "{\"running\": false, \"halted\": [], \"jobs\": []}\n".to_owned()
-            } else {
-                format!("nothing waits\n{NOBODY}\n")
-            })?;
-            return Ok(ExitCode::SUCCESS);
-        }
-        bail!("there are no jobs: no server has run with this configuration yet");
+        return without_jobs(command);
     };
     let desk = Desk {
         database,
@@ -115,6 +105,21 @@ async fn run_command(
         QueueCommand::List(args) => list(desk, args).await,
         QueueCommand::Retry(args) => change(&desk, args, Wish::Retry).await,
         QueueCommand::Drop(args) => change(&desk, args, Wish::Drop).await,
+    }
+}
+
+/// Before the first start of a server.
+fn without_jobs(command: &QueueCommand) -> anyhow::Result<ExitCode> {
+    match command {
+        QueueCommand::List(args) if args.ids.is_empty() => {
+            output::print(&if args.json {
+                "{\"running\": false, \"halted\": [], \"jobs\": []}\n".to_owned()
+            } else {
+                format!("nothing waits\n{NOBODY}\n")
+            })?;
+            Ok(ExitCode::SUCCESS)
+        }
+        _ => bail!("there are no jobs: no server has run with this configuration yet"),
     }
 }
 

@@ -292,12 +292,7 @@ impl Lane {
             .database
             .write(move |writing| jobs::end_trouble(writing, &name));
         match ended.await {
-            Ok(Some(trouble)) if trouble.cause == Cause::Unreachable => {
-                let silence = now().saturating_sub(trouble.since).max(0);
-                let silence = words::time(Duration::from_millis(silence.cast_unsigned()));
-                tracing::info!("{} answers again after {silence}", self.name);
-            }
-            Ok(_) => {}
+            Ok(ended) => words::tell_end(&self.name, ended.as_ref(), now()),
             // Another time.
             Err(error) => {
                 tracing::debug!("{}: {error}", self.name);

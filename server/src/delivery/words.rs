@@ -2,7 +2,7 @@
 
 use super::verdict::Verdict;
 use crate::config::duration;
-use crate::database::jobs::{JobRow, Settlement};
+use crate::database::jobs::{Cause, Halt, JobRow, Settlement};
 use crate::library::Cleared;
 use crate::story::quiet;
 use std::time::Duration;
@@ -44,6 +44,16 @@ pub(super) fn tell(
             }
         }
         Settlement::Waits(_) => {}
+    }
+}
+
+/// Tells that a target answers again, if its trouble was that it didn't.
+pub(super) fn tell_end(target: &str, trouble: Option<&Halt>, now: i64) {
+    let silence = trouble.filter(|trouble| trouble.cause == Cause::Unreachable);
+    if let Some(Halt { since, .. }) = silence {
+        let passed = now.saturating_sub(*since).max(0).cast_unsigned();
+        let passed = time(Duration::from_millis(passed));
+        tracing::info!("{target} answers again after {passed}");
     }
 }
 

@@ -23,7 +23,7 @@ fn targets_are_halted_and_resumed() {
         halted(&connection, "folder.wall").unwrap(),
         Some(silent.clone())
     );
-    assert_eq!(halts(&connection).unwrap(), [silent.clone()]);
+    assert_eq!(halts(&connection).unwrap(), std::slice::from_ref(&silent));
     assert_eq!(halted(&connection, "folder.garage").unwrap(), None);
     assert!(resume(&connection, "folder.wall").unwrap());
     assert!(!resume(&connection, "folder.wall").unwrap());
