@@ -6,7 +6,7 @@ use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Read as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Component, Path, PathBuf};
-use std::time::UNIX_EPOCH;
+use std::time::{Duration, Instant, UNIX_EPOCH};
 use tempfile::{PathPersistError, TempPath};
 
 /// Makes a folder and what is missing above it. On disk when this returns.
@@ -47,22 +47,58 @@ pub(crate) fn sync_folder(path: &Path) -> io::Result<()> {
 /// The file that says whose a folder is.
 pub(crate) const LOCK: &str = "lock";
 
+/// How long is waited for another process to let go of a folder, and when its owner is told of that. One that was killed
+/// has to come back from its disk first; and a program it was about to start has its files open until it runs.
+const PATIENCE: Duration = Duration::from_millis(if cfg!(test) { 50 } else { 5_000 });
+const UNTOLD: Duration = Duration::from_millis(300);
+/// Between two tries.
+const PAUSE: Duration = Duration::from_millis(20);
+
 /// Keeps a folder for this process alone while the returned file is open: the lock ends with the process, however that
-/// ends. `None` when another one has it.
+/// ends, and no program that it starts inherits it. `None` when another one has it and keeps it for some seconds, for
+/// which this waits.
 pub(crate) fn lock(folder: &Path) -> io::Result<Option<File>> {
+    // Closed when another program begins, as is everything that Rust opens.
     let file = private_file()
         .create(true)
         .append(true)
         .open(folder.join(LOCK))?;
-    match file.try_lock() {
-        Ok(()) => Ok(Some(file)),
-        Err(TryLockError::WouldBlock) => Ok(None),
-        // Some network file systems have no locks; a folder there must still be usable.
-        Err(TryLockError::Error(error)) => {
-            let folder = folder.display();
-            tracing::warn!("{folder} can't be locked ({error}); make sure only one server uses it");
-            Ok(Some(file))
+    let begin = Instant::now();
+    let mut is_told = false;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(Some(file)),
+            Err(TryLockError::WouldBlock) if begin.elapsed() >= PATIENCE => return Ok(None),
+            Err(TryLockError::WouldBlock) => {}
+            // Some network file systems have no locks; a folder there must still be usable.
+            Err(TryLockError::Error(error)) => {
+                let folder = folder.display();
+                tracing::warn!(
+                    "{folder} can't be locked ({error}); make sure only one server uses it"
+                );
+                return Ok(Some(file));
+            }
         }
+        if begin.elapsed() >= UNTOLD && !std::mem::replace(&mut is_told, true) {
+            let folder = folder.display();
+            tracing::info!("{folder} is still in use by another nx-gateway; waiting a moment");
+        }
+        std::thread::sleep(PAUSE);
+    }
+}
+
+/// Whether a process keeps a folder for itself by [`lock`]; nothing where that can't be found out.
+pub(crate) fn is_locked(folder: &Path) -> Option<bool> {
+    let file = match File::open(folder.join(LOCK)) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Some(false),
+        Err(_) => return None,
+    };
+    // Shared, so that two who look don't see each other. Whoever starts meanwhile waits for so long.
+    match file.try_lock_shared() {
+        Ok(()) => Some(false),
+        Err(TryLockError::WouldBlock) => Some(true),
+        Err(TryLockError::Error(_)) => None,
     }
 }
 

@@ -1,19 +1,22 @@
 //! `nx-gateway queue`: what is on its way to other places, for its owner to see and to decide about.
 //!
 //! Works on the database itself, beside a running server, which notices within a few seconds. How jobs are shown is in
-//! `listing`.
+//! `listing`, how they are changed in `change`.
 
+mod change;
 mod listing;
 
 use super::output;
-use crate::cli::{QueueArgs, QueueChangeArgs, QueueCommand, QueueListArgs};
+use crate::cli::{QueueArgs, QueueCommand, QueueListArgs};
 use crate::config::{self, Whereabouts};
 use crate::database::Database;
-use crate::database::jobs::{self, Change, JobFilter, JobState};
-use crate::shell;
+use crate::database::jobs::{self, JobFilter, JobState};
+use crate::{did_you_mean, disk, shell};
 use anyhow::{Context as _, bail};
+use change::{Wish, change};
 use jiff::Timestamp;
-use listing::Listing;
+use listing::{Listing, NOBODY};
+use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
@@ -55,6 +58,17 @@ pub(super) fn typed(file: Option<&Path>) -> String {
     format!("nx-gateway queue --config {}", shell::quoted(file))
 }
 
+/// What the command works with.
+struct Desk {
+    database: Database,
+    /// The targets of the configuration.
+    targets: Vec<String>,
+    /// What is typed to come here.
+    command: String,
+    /// Whether a server runs with this state, where that is known.
+    is_running: Option<bool>,
+}
+
 async fn run_command(
     config: Whereabouts,
     command: &QueueCommand,
@@ -63,41 +77,81 @@ async fn run_command(
     let path = config.state.join("nx-gateway.db");
     let hint = "hint: run this as the user the server runs as";
     let database = Database::open_existing(&path);
-    let Some(database) = database.map_err(|error| anyhow::anyhow!("{error}\n{hint}"))? else {
-        if let QueueCommand::List(args) = command
-            && args.ids.is_empty()
-        {
-            output::print(if args.json {
-                "{\"halted\": [], \"jobs\": []}\n"
-            } else {
-                "nothing waits\n"
-            })?;
-            return Ok(ExitCode::SUCCESS);
-        }
-        bail!("there are no jobs: no server has run with this configuration yet");
+    let database = database.map_err(|error| anyhow::anyhow!("{error}\n{hint}"))?;
+    let wanted = match command {
+        QueueCommand::List(args) => &args.target,
+        QueueCommand::Retry(args) | QueueCommand::Drop(args) => &args.target,
+    };
+    if let Some(wanted) = wanted {
+        check_target(wanted, &config.targets, database.as_ref()).await?;
+    }
+    let Some(database) = database else {
+        return without_jobs(command);
+    };
+    let desk = Desk {
+        database,
+        targets: config.targets,
+        command: typed,
+        is_running: disk::is_locked(&config.state),
     };
     match command {
-        QueueCommand::List(args) => list(config.targets, typed, &database, args).await,
-        QueueCommand::Retry(args) => change(&database, args, Wish::Retry).await,
-        QueueCommand::Drop(args) => change(&database, args, Wish::Drop).await,
+        QueueCommand::List(args) => list(desk, args).await,
+        QueueCommand::Retry(args) => change(&desk, args, Wish::Retry).await,
+        QueueCommand::Drop(args) => change(&desk, args, Wish::Drop).await,
     }
 }
 
-async fn list(
-    targets: Vec<String>,
-    command: String,
-    database: &Database,
-    args: &QueueListArgs,
-) -> anyhow::Result<ExitCode> {
+/// Before the first start of a server.
+fn without_jobs(command: &QueueCommand) -> anyhow::Result<ExitCode> {
+    match command {
+        QueueCommand::List(args) if args.ids.is_empty() => {
+            output::print(&if args.json {
+                "{\"running\": false, \"halted\": [], \"jobs\": []}\n".to_owned()
+            } else {
+                format!("nothing waits\n{NOBODY}\n")
+            })?;
+            Ok(ExitCode::SUCCESS)
+        }
+        _ => bail!("there are no jobs: no server has run with this configuration yet"),
+    }
+}
+
+/// Refuses the name of a target that is neither in the configuration nor has any jobs.
+async fn check_target(
+    wanted: &str,
+    targets: &[String],
+    database: Option<&Database>,
+) -> anyhow::Result<()> {
+    let mut known: BTreeSet<String> = targets.iter().cloned().collect();
+    if let Some(database) = database.filter(|_| !known.contains(wanted)) {
+        known.extend(database.read(jobs::targets).await?);
+    }
+    if known.contains(wanted) {
+        return Ok(());
+    }
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    match did_you_mean::nearest(wanted, known.iter().copied()) {
+        Some(meant) => bail!("there is no target {wanted}; did you mean {meant}?"),
+        None if known.is_empty() => bail!("there is no target {wanted}; there are none"),
+        None => bail!(
+            "there is no target {wanted}; there are: {}",
+            known.join(", ")
+        ),
+    }
+}
+
+async fn list(desk: Desk, args: &QueueListArgs) -> anyhow::Result<ExitCode> {
     let listing = Listing {
-        targets,
-        command,
+        targets: desk.targets,
+        command: desk.command,
         now: Timestamp::now(),
+        is_running: desk.is_running,
         is_json: args.json,
         is_detailed: !args.ids.is_empty(),
     };
+    let database = desk.database;
     if !args.ids.is_empty() {
-        return list_some(database, &args.ids, listing).await;
+        return list_some(&database, &args.ids, listing).await;
     }
     let states = match named(&args.state) {
         states if !states.is_empty() => states,
@@ -110,7 +164,9 @@ async fn list(
     };
     // Written while they are read: there may be many.
     let printed = database.read(move |reading| {
-        let halts = jobs::halts(reading)?;
+        let mut halts = jobs::halts(reading)?;
+        let wanted = filter.target.as_ref();
+        halts.retain(|halt| wanted.is_none_or(|wanted| halt.target == *wanted));
         let mut page = listing.begin(output::standard_output(), halts);
         jobs::each(reading, &filter, |job| page.add(&job).is_ok())?;
         Ok(page.end())
@@ -123,8 +179,14 @@ async fn list_some(database: &Database, ids: &[i64], listing: Listing) -> anyhow
     let wanted = ids.to_vec();
     let found = database.read(move |reading| {
         let found = wanted.iter().map(|id| jobs::listed(reading, *id));
-        let halts = jobs::halts(reading)?;
-        Ok((found.collect::<Result<Vec<_>, _>>()?, halts))
+        let found = found.collect::<Result<Vec<_>, _>>()?;
+        let mut halts = jobs::halts(reading)?;
+        // Of targets that hold one of these up.
+        halts.retain(|halt| {
+            let mut shown = found.iter().flatten();
+            shown.any(|job| job.target == halt.target && job.state == JobState::Waiting)
+        });
+        Ok((found, halts))
     });
     let (found, halts) = found.await?;
     let mut page = listing.begin(output::standard_output(), halts);
@@ -149,98 +211,4 @@ fn named(words: &[String]) -> Vec<JobState> {
 fn complain(message: &str) -> ExitCode {
     let _ = writeln!(std::io::stderr(), "nx-gateway: {message}");
     ExitCode::FAILURE
-}
-
-/// One of the two ways to change a job.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Wish {
-    Retry,
-    Drop,
-}
-
-impl Wish {
-    /// In which states a job can be changed like that.
-    fn states(self) -> &'static [JobState] {
-        match self {
-            Self::Retry => &jobs::RETRIED,
-            Self::Drop => &jobs::DISCARDED,
-        }
-    }
-
-    /// What is meant where no state is named.
-    fn usual(self) -> Vec<JobState> {
-        match self {
-            Self::Retry => vec![JobState::Waiting, JobState::Failed],
-            Self::Drop => jobs::DISCARDED.to_vec(),
-        }
-    }
-
-    fn done(self) -> &'static str {
-        match self {
-            Self::Retry => "tried again",
-            Self::Drop => "dropped",
-        }
-    }
-}
-
-async fn change(
-    database: &Database,
-    args: &QueueChangeArgs,
-    wish: Wish,
-) -> anyhow::Result<ExitCode> {
-    let now = Timestamp::now().as_millisecond();
-    if !args.ids.is_empty() {
-        return change_some(database, &args.ids, wish, now).await;
-    }
-    let states = match named(&args.state) {
-        states if states.is_empty() => wish.usual(),
-        states => states,
-    };
-    if let Some(state) = states.iter().find(|state| !wish.states().contains(state)) {
-        bail!("what is {} can't be {}", state.word(), wish.done());
-    }
-    let filter = JobFilter {
-        states,
-        target: args.target.clone(),
-    };
-    let changed = database.write(move |writing| match wish {
-        Wish::Retry => jobs::retry_all(writing, &filter, now),
-        Wish::Drop => jobs::discard_all(writing, &filter, now),
-    });
-    let text = match changed.await? {
-        0 => format!("there was nothing to be {}\n", wish.done()),
-        1 => format!("1 job is {}\n", wish.done()),
-        many => format!("{many} jobs are {}\n", wish.done()),
-    };
-    output::print(&text)?;
-    Ok(ExitCode::SUCCESS)
-}
-
-async fn change_some(
-    database: &Database,
-    ids: &[i64],
-    wish: Wish,
-    now: i64,
-) -> anyhow::Result<ExitCode> {
-    let mut code = ExitCode::SUCCESS;
-    for id in ids.iter().copied() {
-        let change = database.write(move |writing| match wish {
-            Wish::Retry => jobs::retry(writing, id, now),
-            Wish::Drop => jobs::discard(writing, id, now),
-        });
-        match change.await? {
-            Change::Done(job) => {
-                let (what, done) = (listing::what(&job), wish.done());
-                output::print(&format!("job {id}, {what}, is {done}\n"))?;
-                if wish == Wish::Drop && job.state == JobState::Working {
-                    output::print("  it was under way, and may arrive all the same\n")?;
-                }
-            }
-            Change::Refused(job) => {
-                code = complain(&format!("job {id} is {} already", job.state.word()));
-            }
-            Change::Unknown => code = complain(&format!("there is no job {id}")),
-        }
-    }
-    Ok(code)
 }

@@ -24,11 +24,12 @@ use writer::Writer;
 pub use writer::Writing;
 
 /// What brings the tables from one version to the next, beginning with none.
-const VERSIONS: [&str; 2] = [
+const VERSIONS: [&str; 3] = [
     include_str!("schema/version-1.sql"),
     include_str!("schema/version-2.sql"),
+    include_str!("schema/version-3.sql"),
 ];
-const SCHEMA_VERSION: i64 = 2;
+const SCHEMA_VERSION: i64 = 3;
 /// How long one connection waits for another, as when the owner looks into the file with `sqlite3`.
 const BUSY_TIMEOUT: Duration = Duration::from_millis(if cfg!(test) { 100 } else { 10_000 });
 

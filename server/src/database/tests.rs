@@ -171,6 +171,25 @@ async fn a_state_of_the_first_version_is_brought_up_to_date_with_all_it_holds() 
     assert_eq!(arrivals, 1);
 }
 
+#[tokio::test]
+async fn a_state_of_the_second_version_keeps_its_halts() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("test.db");
+    let old = Connection::open(&path).unwrap();
+    for version in &VERSIONS[..2] {
+        old.execute_batch(version).unwrap();
+    }
+    old.execute_batch(
+        "INSERT INTO halt VALUES ('folder.wall', 'owner', 'no disk', 7);
+         PRAGMA user_version = 2;",
+    )
+    .unwrap();
+    drop(old);
+    let database = Database::open(&path).unwrap();
+    let halts = database.read(jobs::halts).await.unwrap();
+    assert_eq!((halts[0].since, halts[0].reason.as_str()), (7, "no disk"));
+}
+
 #[test]
 fn there_is_a_script_for_each_version() {
     assert_eq!(i64::try_from(VERSIONS.len()), Ok(SCHEMA_VERSION));

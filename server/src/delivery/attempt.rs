@@ -3,14 +3,14 @@
 use super::parcel::{RowNotes, pack};
 use crate::database::Database;
 use crate::database::jobs::{self, JobRow};
-use crate::targets::{Outcome, Target, Trouble};
-use std::path::PathBuf;
+use crate::targets::{Delivery, Outcome, Photo, Receipt, Target, Trouble};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What a task came back with.
 pub(super) enum Finished {
-    /// A job, and how it went.
-    Job(Box<JobRow>, Outcome),
+    /// A job, how it went, and which photos were missing.
+    Job(Box<JobRow>, Outcome, Vec<String>),
     /// A job that never got as far as the target.
     NotSent(Box<JobRow>, Trouble),
     /// Whether the target answers.
@@ -31,17 +31,58 @@ pub(super) async fn deliver(
         Ok(None) => return Finished::Unreadable("it is no longer there".to_owned()),
         Err(error) => return Finished::Unreadable(error.to_string()),
     };
-    let row = job.clone();
+    let delivery = match packed(&job, &library).await {
+        Ok(delivery) => delivery,
+        Err(trouble) => return Finished::NotSent(Box::new(job), trouble),
+    };
+    let missing = excuses(&delivery);
+    if missing.len() == delivery.photos.len() && !target.does_without(&delivery) {
+        let trouble = Trouble::Never(missing.join("; "));
+        return Finished::NotSent(Box::new(job), trouble);
+    }
+    let notes = RowNotes { database, job: id };
+    let outcome = match target.deliver(&delivery, &notes).await {
+        Ok(Receipt(said)) => Ok(Receipt(with_excuses(said, &missing))),
+        Err(Trouble::Never(reason)) => Err(again(reason, &delivery, &job, &library).await),
+        other => other,
+    };
+    Finished::Job(Box::new(job), outcome, missing)
+}
+
+async fn packed(job: &JobRow, library: &Path) -> Result<Delivery, Trouble> {
+    let (row, library) = (job.clone(), library.to_owned());
     let packed = tokio::task::spawn_blocking(move || pack(row, &library)).await;
     let interrupted = |_| Trouble::Later {
         reason: "it was interrupted".to_owned(),
         after: None,
     };
-    let delivery = match packed.map_err(interrupted).flatten() {
-        Ok(delivery) => delivery,
-        Err(trouble) => return Finished::NotSent(Box::new(job), trouble),
-    };
-    let notes = RowNotes { database, job: id };
-    let outcome = target.deliver(&delivery, &notes).await;
-    Finished::Job(Box::new(job), outcome)
+    packed.map_err(interrupted).flatten()
+}
+
+/// Which photos are missing, in words.
+fn excuses(delivery: &Delivery) -> Vec<String> {
+    delivery.photos.iter().filter_map(Photo::excuse).collect()
+}
+
+fn with_excuses(said: String, missing: &[String]) -> String {
+    let said = Some(said).filter(|said| !said.is_empty());
+    let all: Vec<String> = said.into_iter().chain(missing.iter().cloned()).collect();
+    all.join("; ")
+}
+
+/// A delivery of several photos that failed because one of them vanished on the way is tried once more without it.
+async fn again(reason: String, delivery: &Delivery, job: &JobRow, library: &Path) -> Trouble {
+    let mut job = job.clone();
+    // Looked at thoroughly, as the next attempt will.
+    job.attempts = job.attempts.saturating_add(1);
+    let was_all = excuses(delivery);
+    match packed(&job, library).await {
+        Ok(now) if delivery.photos.len() > 1 && excuses(&now).len() > was_all.len() => {
+            Trouble::Later {
+                reason,
+                after: None,
+            }
+        }
+        _ => Trouble::Never(reason),
+    }
 }

@@ -45,8 +45,10 @@ pub(super) struct Lane {
     wake: watch::Receiver<()>,
     stop: watch::Receiver<bool>,
     state: State,
-    /// When it fell silent, in milliseconds since 1970.
-    silent_since: Option<i64>,
+    /// Its owner knows that it can't be reached.
+    is_told_silent: bool,
+    /// It is in trouble, or may be since an earlier process.
+    is_troubled: bool,
     /// How often it answered since and failed all the same.
     broken_promises: u32,
     running: JoinSet<Finished>,
@@ -73,7 +75,8 @@ impl Lane {
             wake: work.deliveries.wake.subscribe(),
             stop,
             state: State::Open,
-            silent_since: None,
+            is_told_silent: false,
+            is_troubled: true,
             broken_promises: 0,
             running: JoinSet::new(),
             jobs: HashMap::new(),
@@ -188,10 +191,12 @@ impl Lane {
             Ok((id, finished)) => {
                 let job = self.jobs.remove(&id);
                 match finished {
-                    Finished::Job(job, outcome) => self.settle(&job, outcome).await,
+                    Finished::Job(job, outcome, missing) => {
+                        self.settle(&job, outcome, &missing).await;
+                    }
                     Finished::NotSent(job, trouble) => {
                         let verdict = judge(&self.pace, &job, Err(trouble), now());
-                        self.record(&job, verdict).await;
+                        self.record(&job, verdict, &[]).await;
                     }
                     Finished::Unreadable(reason) => self.put_off(job, &reason).await,
                     Finished::Answer(answers) => self.hear(answers).await,
@@ -240,24 +245,24 @@ impl Lane {
     }
 
     /// The target said what became of a job.
-    async fn settle(&mut self, job: &JobRow, outcome: Outcome) {
+    async fn settle(&mut self, job: &JobRow, outcome: Outcome, missing: &[String]) {
         let verdict = judge(&self.pace, job, outcome, now());
         let halt = verdict.halt.clone();
         let is_delivered = matches!(verdict.settlement, Settlement::Delivered(_));
-        self.record(job, verdict).await;
+        self.record(job, verdict, missing).await;
         if is_delivered {
             self.clear(job.id).await;
         }
         match halt {
-            None => self.is_well(),
+            None => self.is_well().await,
             Some((Cause::Unreachable, reason)) => self.is_silent(reason).await,
             Some((Cause::Owner, reason)) => self.is_paused(reason).await,
         }
     }
 
     /// Tells the owner what became of a job and writes it down.
-    async fn record(&mut self, job: &JobRow, verdict: Verdict) {
-        words::tell(&self.name, job, &verdict, &self.command);
+    async fn record(&mut self, job: &JobRow, verdict: Verdict, missing: &[String]) {
+        words::tell(&self.name, job, &verdict, missing, &self.command);
         let (id, settlement) = (job.id, verdict.settlement);
         self.write(move |writing| jobs::settle(writing, id, &settlement, now()))
             .await;
@@ -273,14 +278,26 @@ impl Lane {
     }
 
     /// Somebody is there, whatever they said.
-    fn is_well(&mut self) {
+    async fn is_well(&mut self) {
         if self.state == State::OnTrial {
             self.state = State::Open;
         }
         self.broken_promises = 0;
-        if let Some(since) = self.silent_since.take() {
-            let silence = Duration::from_millis(now().saturating_sub(since).max(0).cast_unsigned());
-            tracing::info!("{} answers again after {}", self.name, words::time(silence));
+        if !std::mem::take(&mut self.is_troubled) {
+            return;
+        }
+        self.is_told_silent = false;
+        let name = self.name.clone();
+        let ended = self
+            .database
+            .write(move |writing| jobs::end_trouble(writing, &name));
+        match ended.await {
+            Ok(ended) => words::tell_end(&self.name, ended.as_ref(), now()),
+            // Another time.
+            Err(error) => {
+                tracing::debug!("{}: {error}", self.name);
+                self.is_troubled = true;
+            }
         }
     }
 
@@ -297,8 +314,7 @@ impl Lane {
         let pause = doubled.min(self.pace.longest_probe);
         self.halt(Cause::Unreachable, reason.clone()).await;
         self.state = State::Unreachable(Instant::now() + pause);
-        if self.silent_since.is_none() {
-            self.silent_since = Some(now());
+        if !std::mem::replace(&mut self.is_told_silent, true) {
             let count = words::wait(self.waiting().await.unwrap_or_default());
             let reason = quiet(&reason);
             tracing::warn!("{} can't be reached ({reason}); {count}", self.name);
@@ -325,8 +341,9 @@ impl Lane {
             target: self.name.clone(),
             cause,
             reason,
-            since: self.silent_since.unwrap_or_else(now),
+            since: now(),
         };
+        self.is_troubled = true;
         self.write(move |writing| jobs::halt(writing, &halt)).await;
     }
 

@@ -4,22 +4,24 @@ use crate::database::jobs::{self, JobRow, PhotoRow};
 use crate::database::{Database, DatabaseError, Writing};
 use crate::disk;
 use crate::library::Library;
-use crate::targets::{Delivery, Notes, Origin, Photo, Trouble};
+use crate::targets::{Delivery, Missing, Notes, Origin, Photo, Trouble};
 use jiff::{Timestamp, tz::TimeZone};
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::Path;
 use std::pin::Pin;
 
-/// What the target is given.
+/// What the target is given. Photos that their owner deleted or edited meanwhile are in it and say so.
 ///
 /// # Errors
-/// When a photo is not there (never) or can't be read (later).
+/// When a photo can't be read (later), or there are none.
 pub(super) fn pack(job: JobRow, library: &Path) -> Result<Delivery, Trouble> {
+    // Whoever changes a file and its time back is found out when a first attempt has failed.
+    let is_thorough = job.attempts > 1;
     let received = Timestamp::from_millisecond(job.received_at).unwrap_or_default();
     let photos: Result<Vec<Photo>, Trouble> = job
         .photos
         .into_iter()
-        .map(|photo| find(photo, library))
+        .map(|photo| find(photo, library, is_thorough))
         .collect();
     let photos = photos?;
     if photos.is_empty() {
@@ -45,33 +47,49 @@ pub(super) fn pack(job: JobRow, library: &Path) -> Result<Delivery, Trouble> {
     })
 }
 
-/// The photo as it is now: its owner may have turned or trimmed it since.
-fn find(row: PhotoRow, library: &Path) -> Result<Photo, Trouble> {
-    let gone = || Trouble::Never(format!("{} is gone from the library", row.name));
-    let path = library.join(row.path.as_deref().ok_or_else(gone)?);
-    let unreadable = |error: std::io::Error| match error.kind() {
-        ErrorKind::NotFound if Library::is_at(library) => gone(),
-        _ => Trouble::Later {
-            reason: format!("{} can't be read: {error}", path.display()),
-            after: None,
-        },
-    };
-    let size = path.metadata().map_err(unreadable)?.len();
-    let modified = disk::modified(&path).map_err(unreadable)?;
-    let sha256 = if (size, modified) == (row.size, row.modified) {
-        row.sha256
-    } else {
-        disk::hash(&path).map_err(unreadable)?
+/// The photo, if it is there as it came in.
+fn find(row: PhotoRow, library: &Path, is_thorough: bool) -> Result<Photo, Trouble> {
+    let path = library.join(row.path.as_deref().unwrap_or_default());
+    let missing = match &row.path {
+        None => Some(Missing::Gone),
+        Some(_) => look(&row, &path, library, is_thorough)?,
     };
     Ok(Photo {
         path,
         name: row.name,
         kind: row.kind,
-        size,
-        sha256,
+        size: row.size,
+        sha256: row.sha256,
         taken: row.taken,
         camera: row.camera,
+        missing,
     })
+}
+
+/// What keeps a file from being delivered: only what came in is.
+fn look(
+    row: &PhotoRow,
+    path: &Path,
+    library: &Path,
+    is_thorough: bool,
+) -> Result<Option<Missing>, Trouble> {
+    match is_changed(row, path, is_thorough) {
+        Ok(false) => Ok(None),
+        Ok(true) => Ok(Some(Missing::Changed)),
+        Err(error) if error.kind() == ErrorKind::NotFound && Library::is_at(library) => {
+            Ok(Some(Missing::Gone))
+        }
+        Err(error) => Err(Trouble::Later {
+            reason: format!("{} can't be read: {error}", path.display()),
+            after: None,
+        }),
+    }
+}
+
+fn is_changed(row: &PhotoRow, path: &Path, is_thorough: bool) -> io::Result<bool> {
+    let found = (path.metadata()?.len(), disk::modified(path)?);
+    let is_untouched = !is_thorough && found == (row.size, row.modified);
+    Ok(!is_untouched && disk::hash(path)? != row.sha256)
 }
 
 /// A job's notes, in its row.

@@ -1,6 +1,8 @@
 //! The queue at work: a real database, photos in a folder, and a target that does what the test says.
 
 mod fake;
+mod missing;
+mod since;
 mod troubles;
 
 use super::*;

@@ -2,17 +2,27 @@
 
 use super::verdict::Verdict;
 use crate::config::duration;
-use crate::database::jobs::{JobRow, Settlement};
+use crate::database::jobs::{Cause, Halt, JobRow, Settlement};
 use crate::library::Cleared;
 use crate::story::quiet;
 use std::time::Duration;
 
 /// Tells in the log what became of a job. What waits for its target is told of the target, once for all.
-/// `command` is what is typed to look at the queue.
-pub(super) fn tell(target: &str, row: &JobRow, verdict: &Verdict, command: &str) {
+/// `missing` says which photos were not there any more, `command` is what is typed to look at the queue.
+pub(super) fn tell(
+    target: &str,
+    row: &JobRow,
+    verdict: &Verdict,
+    missing: &[String],
+    command: &str,
+) {
     let what = job(row, target);
     match &verdict.settlement {
-        Settlement::Delivered(_) => tracing::info!("delivered {what}"),
+        Settlement::Delivered(_) if missing.is_empty() => tracing::info!("delivered {what}"),
+        Settlement::Delivered(_) => {
+            let missing = quiet(&missing.join("; "));
+            tracing::warn!("delivered {what}, but {missing}");
+        }
         Settlement::Failed(reason) => {
             let reason = quiet(reason);
             tracing::warn!(
@@ -37,6 +47,16 @@ pub(super) fn tell(target: &str, row: &JobRow, verdict: &Verdict, command: &str)
     }
 }
 
+/// Tells that a target answers again, if its trouble was that it didn't.
+pub(super) fn tell_end(target: &str, trouble: Option<&Halt>, now: i64) {
+    let silence = trouble.filter(|trouble| trouble.cause == Cause::Unreachable);
+    if let Some(Halt { since, .. }) = silence {
+        let passed = now.saturating_sub(*since).max(0).cast_unsigned();
+        let passed = time(Duration::from_millis(passed));
+        tracing::info!("{target} answers again after {passed}");
+    }
+}
+
 /// Tells of photos that were only to be passed on.
 pub(super) fn tell_cleared(cleared: &[Cleared]) {
     for photo in cleared {
@@ -58,7 +78,7 @@ pub(super) fn tell_cleared(cleared: &[Cleared]) {
 }
 
 /// `1 job waits`, `12 jobs wait`.
-pub(super) fn wait(count: u64) -> String {
+pub(crate) fn wait(count: u64) -> String {
     match count {
         1 => "1 job waits".to_owned(),
         _ => format!("{count} jobs wait"),

@@ -24,15 +24,23 @@ pub(super) fn as_json(delivery: &Delivery) -> Value {
 }
 
 fn photo(photo: &Photo) -> Value {
-    json!({
-        "path": photo.path.to_string_lossy(),
+    let is_there = photo.missing.is_none();
+    let path = is_there.then(|| photo.path.to_string_lossy());
+    let mut fields = json!({
+        "path": path,
         "name": photo.name,
         "kind": photo.kind.word(),
         "size": photo.size,
         "sha256": hex(&photo.sha256),
         "taken": photo.taken.strftime("%Y-%m-%dT%H:%M:%S").to_string(),
         "camera": photo.camera,
-    })
+    });
+    if let Some(missing) = photo.missing
+        && let Some(fields) = fields.as_object_mut()
+    {
+        fields.insert("missing".to_owned(), missing.word().into());
+    }
+    fields
 }
 
 /// Bytes as people compare them.

@@ -69,6 +69,10 @@ impl Target for Discreet {
         self.target.answers()
     }
 
+    fn does_without(&self, delivery: &Delivery) -> bool {
+        self.target.does_without(delivery)
+    }
+
     fn at_once(&self) -> usize {
         self.target.at_once()
     }

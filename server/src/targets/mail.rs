@@ -65,8 +65,8 @@ impl MailTarget {
             return Ok(Receipt(progress.receipt));
         }
         let people = People::of(&self.settings, delivery).map_err(Trouble::Never)?;
-        let stored = files::sizes(&delivery.photos, progress.photos).await?;
-        let draft = Draft::new(&people, delivery, stored);
+        let stored = delivery.photos.iter().map(|photo| photo.size);
+        let draft = Draft::new(&people, delivery, stored.collect());
         let limit = self.settings.max_size;
         self.check(&draft, &draft.portions(progress.photos, limit), limit)?;
         let mut session = Session::open(&self.settings, self.tls().await?).await?;
@@ -93,8 +93,9 @@ impl MailTarget {
             let Some(portion) = portions.first() else {
                 break;
             };
-            if !portion.left_out.is_empty() {
-                notes.stay(portion.left_out.clone()).await?;
+            let too_large = draft.too_large(portion);
+            if !too_large.is_empty() {
+                notes.stay(too_large).await?;
             }
             let letter = draft.write(portion, progress, portions.len(), limit);
             let contents = files::contents(draft, portion).await?;
@@ -112,8 +113,8 @@ impl MailTarget {
 
     /// With `too_large = "refuse"` nothing more is sent when one photo can't be.
     fn check(&self, draft: &Draft<'_>, portions: &[Portion], limit: u64) -> Result<(), Trouble> {
-        let left_out = portions.iter().flat_map(|portion| &portion.left_out);
-        let left_out: Vec<usize> = left_out.copied().collect();
+        let left_out = portions.iter().flat_map(|it| draft.too_large(it));
+        let left_out: Vec<usize> = left_out.collect();
         if left_out.is_empty() || self.settings.too_large == TooLarge::LeaveOut {
             return Ok(());
         }
@@ -152,6 +153,11 @@ impl Target for MailTarget {
 
     fn answers(&self) -> Pin<Box<dyn Future<Output = bool> + Send + '_>> {
         Box::pin(session::answers(&self.settings))
+    }
+
+    /// Some have arrived; the last mail says what became of the others.
+    fn does_without(&self, delivery: &Delivery) -> bool {
+        Progress::read(&delivery.notes, delivery.photos.len()).photos > 0
     }
 }
 

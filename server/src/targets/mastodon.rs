@@ -191,6 +191,13 @@ impl Target for Mastodon {
     fn answers(&self) -> Pin<Box<dyn Future<Output = bool> + Send + '_>> {
         Box::pin(self.client.reaches(&self.settings.address))
     }
+
+    /// The server has pictures of it already.
+    fn does_without(&self, delivery: &Delivery) -> bool {
+        let progress = Progress::read(&delivery.notes, delivery.photos.len());
+        !progress.posts.is_empty()
+            || (0..delivery.photos.len()).any(|place| progress.media(place).is_some())
+    }
 }
 
 /// One attempt at a delivery.

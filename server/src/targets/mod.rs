@@ -150,6 +150,40 @@ pub struct Photo {
     pub taken: civil::DateTime,
     /// The camera's model.
     pub camera: Option<String>,
+    /// Why its file must not be read; a target delivers the others, and says that this one is missing.
+    pub missing: Option<Missing>,
+}
+
+/// Why a photo can't be delivered any more. All else that is said of it is about what came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    /// Its owner deleted it from the library, or moved it.
+    Gone,
+    /// Its owner edited it. Only what came in is delivered.
+    Changed,
+}
+
+impl Missing {
+    /// The word for it in JSON.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Gone => "gone",
+            Self::Changed => "changed",
+        }
+    }
+}
+
+impl Photo {
+    /// Why it is missing, as the owner reads it, if it is.
+    #[must_use]
+    pub fn excuse(&self) -> Option<String> {
+        let name = &self.name;
+        Some(match self.missing? {
+            Missing::Gone => format!("{name} is gone from the library"),
+            Missing::Changed => format!("{name} was changed in the library after it came in"),
+        })
+    }
 }
 
 /// Where a target can note how far it has come, so that another attempt doesn't repeat it.
@@ -218,6 +252,12 @@ pub trait Target: Send + Sync + fmt::Debug {
     /// always at hand says yes.
     fn answers(&self) -> Pin<Box<dyn Future<Output = bool> + Send + '_>> {
         Box::pin(std::future::ready(true))
+    }
+
+    /// Whether there is still something to deliver although none of the photos can be read any more.
+    fn does_without(&self, delivery: &Delivery) -> bool {
+        let _ = delivery;
+        false
     }
 
     /// How many of its jobs may run at once; at least 1.

@@ -9,7 +9,7 @@ mod message;
 use super::media_type::media_type;
 use super::web::content::Content;
 use super::web::{Access, Address, Answer, Client, Request};
-use super::{Delivery, Hidden, Notes, Outcome, Receipt, Target, Tools, Trouble};
+use super::{Delivery, Hidden, Notes, Outcome, Photo, Receipt, Target, Tools, Trouble};
 use message::{Message, header};
 use serde::Deserialize;
 use std::path::PathBuf;
@@ -113,7 +113,14 @@ impl Target for Ntfy {
     ) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'a>> {
         Box::pin(async move {
             let mut message = Message::of(delivery);
-            if let Some(photo) = delivery.photos.first().filter(|_| self.settings.attach) {
+            let mut photos = delivery.photos.iter();
+            let photo = photos.find(|it| it.missing.is_none());
+            if self.settings.attach && photo.is_none() {
+                let excuses: Vec<String> =
+                    delivery.photos.iter().filter_map(Photo::excuse).collect();
+                message.add_excuse(&excuses.join("; "));
+            }
+            if let Some(photo) = photo.filter(|_| self.settings.attach) {
                 let request = self
                     .request("PUT", delivery, &message)
                     .header("message", &header(&message.text))
@@ -135,6 +142,11 @@ impl Target for Ntfy {
 
     fn answers(&self) -> Pin<Box<dyn Future<Output = bool> + Send + '_>> {
         Box::pin(self.client.reaches(&self.settings.address))
+    }
+
+    /// That something came in is news, with a photo or without.
+    fn does_without(&self, _: &Delivery) -> bool {
+        true
     }
 }
 

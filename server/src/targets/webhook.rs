@@ -108,6 +108,11 @@ impl Target for Webhook {
     fn answers(&self) -> Pin<Box<dyn Future<Output = bool> + Send + '_>> {
         Box::pin(self.client.reaches(&self.settings.address))
     }
+
+    /// What came in is worth telling, whatever became of it since.
+    fn does_without(&self, _: &Delivery) -> bool {
+        !self.settings.files
+    }
 }
 
 impl Webhook {
@@ -139,7 +144,8 @@ impl Webhook {
         }
         let mut form = Form::new(&delivery.key);
         form.typed("json", JSON, &json);
-        for photo in &delivery.photos {
+        let photos = delivery.photos.iter();
+        for photo in photos.filter(|it| it.missing.is_none()) {
             form.photo("file", photo);
         }
         let (media_type, content) = form.finish();

@@ -12,6 +12,7 @@ use nx_gateway::{
         },
     },
 };
+use sha2::{Digest as _, Sha256};
 use std::{fs, future::Future, path::Path, pin::Pin, sync::Mutex};
 
 fn settings(mta: &Mta) -> Settings {
@@ -41,9 +42,10 @@ fn delivery(folder: &Path, recipient: &str, photos: &[(&str, Vec<u8>)]) -> Deliv
             name: (*name).to_owned(),
             kind: Kind::Photo,
             size: content.len() as u64,
-            sha256: [0; 32],
+            sha256: Sha256::digest(content).into(),
             taken: "2026-11-22T12:00:00".parse().unwrap(),
             camera: Some("NX300".to_owned()),
+            missing: None,
         }
     });
     let key = recipient

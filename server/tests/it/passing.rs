@@ -127,9 +127,32 @@ fn what_the_owner_changed_or_put_there_is_kept() {
     fs::write(changed.with_file_name("SAM_0002.JPG"), b"two").unwrap();
     mail(&server, "friend@example.org", "SAM_0002.JPG", b"two");
     put_paper_in(&server);
-    until(|| printed(&server, "delivered") == 2);
+    // Only what came in is passed on.
+    until(|| printed(&server, "failed") == 1);
+    until(|| printed(&server, "delivered") == 1);
     let_one_through(&server);
     assert_eq!(names(&server), ["SAM_0001.JPG", "SAM_0002.JPG"]);
+}
+
+#[test]
+fn what_the_owner_changed_once_it_had_arrived_is_kept() {
+    let mut server = server();
+    mail(&server, "friend@example.org", "SAM_0001.JPG", b"one");
+    server.stop();
+    let library = server.library();
+    let changed = server
+        .folder()
+        .join("photos")
+        .join(library.keys().next().unwrap());
+    fs::write(&changed, b"one, trimmed").unwrap();
+    let state = rusqlite::Connection::open(server.folder().join("state/nx-gateway.db")).unwrap();
+    state
+        .execute("UPDATE job SET state = 'delivered'", ())
+        .unwrap();
+    let server = server.restart();
+    put_paper_in(&server);
+    let_one_through(&server);
+    assert_eq!(server.contents(), [b"one, trimmed"]);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use std::fs;
 use std::net::SocketAddr;
 use std::path::Path;
 
-const CONFIG: &str = r#"
+pub(crate) const CONFIG: &str = r#"
 [folder.wall]
 path = "wall"
 [command.print]
@@ -19,13 +19,13 @@ run = ["sh", "-c", "echo no paper; exit 1"]
 to = ["folder.wall", "command.print"]
 "#;
 
-fn queue(folder: &Path, arguments: &[&str]) -> (String, String, Option<i32>) {
+pub(crate) fn queue(folder: &Path, arguments: &[&str]) -> (String, String, Option<i32>) {
     let arguments = [&["queue"], arguments].concat();
     said(&run(folder, arguments))
 }
 
 /// What is listed, once it is this.
-fn until_listed(folder: &Path, wanted: &[&str]) -> String {
+pub(crate) fn until_listed(folder: &Path, wanted: &[&str]) -> String {
     let listed = || queue(folder, &["list", "--all"]).0;
     until(|| {
         let text = listed();
@@ -34,7 +34,7 @@ fn until_listed(folder: &Path, wanted: &[&str]) -> String {
     listed()
 }
 
-fn send(address: SocketAddr) {
+pub(crate) fn send(address: SocketAddr) {
     let photo = Photo::from_bytes("SAM_0001.JPG", b"photo".to_vec());
     let request = email(&Email::with(vec![photo])).to_bytes().unwrap();
     let answer = exchange(address, &request, &Cut::Whole).unwrap();
@@ -95,7 +95,9 @@ fn what_can_not_be_done_is_said_and_shows_in_the_exit_status() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     let (out, _, status) = queue(folder, &["list"]);
-    assert_eq!((out.as_str(), status), ("nothing waits\n", Some(0)));
+    let want =
+        "nothing waits\nno nx-gateway is running here, so nothing is tried until it is started\n";
+    assert_eq!((out.as_str(), status), (want, Some(0)));
     let (_, errors, status) = queue(folder, &["drop", "1"]);
     assert_eq!(status, Some(1));
     assert!(

@@ -12,6 +12,10 @@ use std::time::Duration;
 /// So many jobs are named one by one in a command.
 const MOST_NAMED: usize = 5;
 
+/// What is said where no server runs.
+pub(super) const NOBODY: &str =
+    "no nx-gateway is running here, so nothing is tried until it is started";
+
 /// How jobs are to be shown.
 #[derive(Debug)]
 pub(super) struct Listing {
@@ -20,6 +24,8 @@ pub(super) struct Listing {
     /// What is typed to come here, `nx-gateway queue`.
     pub(super) command: String,
     pub(super) now: Timestamp,
+    /// Whether a server runs with this state, where that is known.
+    pub(super) is_running: Option<bool>,
     pub(super) is_json: bool,
     pub(super) is_detailed: bool,
 }
@@ -67,9 +73,8 @@ impl<W: Write> Page<W> {
             self.homeless.insert(job.target.clone());
         }
         if self.listing.is_json {
-            let halts: Vec<Value> = self.halts.iter().map(halt_as_json).collect();
             let before = if is_first {
-                format!("{{\"halted\": {}, \"jobs\": [\n", Value::from(halts))
+                format!("{}\n", self.beginning())
             } else {
                 ",\n".to_owned()
             };
@@ -86,9 +91,8 @@ impl<W: Write> Page<W> {
     /// Writes what is to be said of all of them.
     pub(super) fn end(mut self) -> io::Result<()> {
         if self.listing.is_json {
-            let halts: Vec<Value> = self.halts.iter().map(halt_as_json).collect();
             let text = match self.counts.is_empty() {
-                true => format!("{{\"halted\": {}, \"jobs\": []}}", Value::from(halts)),
+                true => format!("{}]}}", self.beginning()),
                 false => "\n]}".to_owned(),
             };
             writeln!(self.output, "{text}")?;
@@ -108,6 +112,13 @@ impl<W: Write> Page<W> {
             writeln!(self.output, "{line}")?;
         }
         self.output.flush()
+    }
+
+    /// Of the JSON, up to the jobs.
+    fn beginning(&self) -> String {
+        let halts: Vec<Value> = self.halts.iter().map(halt_as_json).collect();
+        let (running, halts) = (Value::from(self.listing.is_running), Value::from(halts));
+        format!("{{\"running\": {running}, \"halted\": {halts}, \"jobs\": [")
     }
 
     /// What holds jobs up, and the command that mends it.
@@ -131,6 +142,9 @@ impl<W: Write> Page<W> {
                  was started again: {command} retry {which} (or drop {which})"
             ));
         }
+        if self.listing.is_running == Some(false) {
+            lines.push(NOBODY.to_owned());
+        }
         lines
     }
 
@@ -143,6 +157,9 @@ impl<W: Write> Page<W> {
         let command = &self.listing.command;
         let since = self.listing.since(halt.since);
         match halt.cause {
+            Cause::Unreachable if self.listing.is_running == Some(false) => {
+                format!("{target} can't be reached for {since}: {reason}")
+            }
             Cause::Unreachable => format!(
                 "{target} can't be reached for {since}: {reason}; it is asked every few seconds"
             ),
@@ -197,6 +214,9 @@ impl<W: Write> Page<W> {
                     _ => "next in line".to_owned(),
                 };
                 Some(format!("{tried}{when}{reason}"))
+            }
+            JobState::Working if self.listing.is_running == Some(false) => {
+                Some(format!("{tried}was interrupted{reason}"))
             }
             JobState::Working => Some(format!("under way for {ago}")),
             JobState::Delivered => Some(format!("{ago} ago{reason}")),

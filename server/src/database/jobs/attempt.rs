@@ -1,6 +1,6 @@
 //! For whoever delivers: taking jobs, reading what they are about, and writing down what became of them.
 
-use super::JobState;
+use super::{JobState, halts::forget_idle};
 use crate::database::DatabaseError;
 use crate::protocol::kind::Kind;
 use crate::routing::Protocol;
@@ -248,7 +248,10 @@ pub fn settle(
             ":due_at": pause.map(|(due_at, _)| due_at),
             ":waited": pause.map(|(_, waited)| waited),
         })?;
-    Ok(())
+    match state {
+        JobState::Failed => forget_idle(connection),
+        _ => Ok(()),
+    }
 }
 
 /// Lets a job wait again as if it had not been taken; its target may have begun with it.

@@ -5,7 +5,7 @@ use super::JobState;
 use crate::database::DatabaseError;
 use crate::routing::{Destination, target::Unit};
 use rusqlite::{Connection, OptionalExtension as _, named_params};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Adds what an arrival is delivered to: a job of its own, or a place in its batch's job.
 ///
@@ -168,6 +168,18 @@ pub fn open_targets(connection: &Connection) -> Result<BTreeMap<String, u64>, Da
         .query_map((), |row| {
             Ok((row.get(0)?, row.get::<_, i64>(1)?.cast_unsigned()))
         })?
+        .collect::<rusqlite::Result<_>>()
+        .map_err(DatabaseError::from)
+}
+
+/// Every target that has jobs, in whatever state.
+///
+/// # Errors
+/// When the query fails.
+pub fn targets(connection: &Connection) -> Result<BTreeSet<String>, DatabaseError> {
+    connection
+        .prepare("SELECT DISTINCT target FROM job")?
+        .query_map((), |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()
         .map_err(DatabaseError::from)
 }

@@ -1,10 +1,11 @@
 //! For the owner: looking at jobs, trying them again, dropping them.
 
-use super::{JobState, resume, resume_all};
+use super::{JobState, halts::forget_idle, resume, resume_all};
 use crate::database::DatabaseError;
 use crate::routing::Protocol;
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension as _, Row};
+use std::collections::BTreeMap;
 
 /// A job as it is listed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -191,11 +192,11 @@ pub fn discard(connection: &Connection, id: i64, now: i64) -> Result<Change, Dat
         connection
             .prepare_cached("UPDATE job SET state = 'dropped', changed_at = ?2 WHERE id = ?1")?
             .execute((id, now))?;
-        Ok(())
+        forget_idle(connection)
     })
 }
 
-/// As [`retry`], for all that are meant; says how many there were.
+/// As [`retry`], for all that are meant; says how many there were, by target.
 ///
 /// # Errors
 /// When a row can't be written.
@@ -203,19 +204,22 @@ pub fn retry_all(
     connection: &Connection,
     filter: &JobFilter,
     now: i64,
-) -> Result<usize, DatabaseError> {
-    let rows = connection.execute(
-        &format!(
-            "UPDATE job SET state = 'waiting', due_at = min(created_at, ?2), waited = 0, changed_at = ?2 WHERE {}",
-            filter.condition()
-        ),
-        (&filter.target, now),
-    )?;
+) -> Result<BTreeMap<String, u64>, DatabaseError> {
+    let mut counts = BTreeMap::new();
+    let mut statement = connection.prepare(&format!(
+        "UPDATE job SET state = 'waiting', due_at = min(created_at, ?2), waited = 0, changed_at = ?2 WHERE {}
+         RETURNING target",
+        filter.condition()
+    ))?;
+    let mut rows = statement.query((&filter.target, now))?;
+    while let Some(row) = rows.next()? {
+        *counts.entry(row.get(0)?).or_default() += 1;
+    }
     match &filter.target {
         Some(target) => drop(resume(connection, target)?),
         None => resume_all(connection)?,
     }
-    Ok(rows)
+    Ok(counts)
 }
 
 /// As [`discard`], for all that are meant; says how many there were.
@@ -234,6 +238,7 @@ pub fn discard_all(
         ),
         (&filter.target, now),
     )?;
+    forget_idle(connection)?;
     Ok(rows)
 }
 

@@ -1,4 +1,7 @@
 //! Targets that get nothing at the moment, and why; here, so that another process can look and let them go on.
+//!
+//! A halt that is lifted, by a restart or its owner, is remembered: should the target turn out to be in the same trouble
+//! still, that began when it began. It is forgotten once somebody answers there, or nothing is to be delivered any more.
 
 use crate::database::DatabaseError;
 use rusqlite::types::Type;
@@ -37,7 +40,8 @@ pub struct Halt {
     pub since: i64,
 }
 
-/// Halts a target, or says anew why it is.
+/// Halts a target for which there is something to deliver, or says anew why it is. The same trouble goes on since it was
+/// first seen; another one begins.
 ///
 /// # Errors
 /// When the row can't be written.
@@ -45,10 +49,12 @@ pub fn halt(connection: &Connection, halt: &Halt) -> Result<(), DatabaseError> {
     connection
         .prepare_cached(
             "INSERT INTO halt (target, cause, reason, since) VALUES (?1, ?2, ?3, ?4)
-             ON CONFLICT (target) DO UPDATE SET cause = excluded.cause, reason = excluded.reason",
+             ON CONFLICT (target) DO UPDATE SET
+                 reason = excluded.reason, lifted = 0, cause = excluded.cause,
+                 since = CASE cause WHEN excluded.cause THEN min(since, excluded.since) ELSE excluded.since END",
         )?
         .execute((&halt.target, halt.cause.word(), &halt.reason, halt.since))?;
-    Ok(())
+    forget_idle(connection)
 }
 
 /// Why a target is halted, if it is.
@@ -57,7 +63,9 @@ pub fn halt(connection: &Connection, halt: &Halt) -> Result<(), DatabaseError> {
 /// When the query fails.
 pub fn halted(connection: &Connection, target: &str) -> Result<Option<Halt>, DatabaseError> {
     connection
-        .prepare_cached("SELECT target, cause, reason, since FROM halt WHERE target = ?1")?
+        .prepare_cached(
+            "SELECT target, cause, reason, since FROM halt WHERE target = ?1 AND lifted = 0",
+        )?
         .query_row([target], read)
         .optional()
         .map_err(DatabaseError::from)
@@ -69,7 +77,7 @@ pub fn halted(connection: &Connection, target: &str) -> Result<Option<Halt>, Dat
 /// When the query fails.
 pub fn halts(connection: &Connection) -> Result<Vec<Halt>, DatabaseError> {
     connection
-        .prepare("SELECT target, cause, reason, since FROM halt ORDER BY target")?
+        .prepare("SELECT target, cause, reason, since FROM halt WHERE lifted = 0 ORDER BY target")?
         .query_map((), read)?
         .collect::<rusqlite::Result<_>>()
         .map_err(DatabaseError::from)
@@ -81,7 +89,7 @@ pub fn halts(connection: &Connection) -> Result<Vec<Halt>, DatabaseError> {
 /// When the row can't be written.
 pub fn resume(connection: &Connection, target: &str) -> Result<bool, DatabaseError> {
     let rows = connection
-        .prepare_cached("DELETE FROM halt WHERE target = ?1")?
+        .prepare_cached("UPDATE halt SET lifted = 1 WHERE target = ?1 AND lifted = 0")?
         .execute([target])?;
     Ok(rows > 0)
 }
@@ -91,7 +99,36 @@ pub fn resume(connection: &Connection, target: &str) -> Result<bool, DatabaseErr
 /// # Errors
 /// When the rows can't be written.
 pub fn resume_all(connection: &Connection) -> Result<(), DatabaseError> {
-    connection.execute("DELETE FROM halt", ())?;
+    connection.execute("UPDATE halt SET lifted = 1", ())?;
+    forget_idle(connection)
+}
+
+/// Forgets a target's trouble, because somebody answers there, and says what it was.
+///
+/// # Errors
+/// When the row can't be written.
+pub fn end_trouble(connection: &Connection, target: &str) -> Result<Option<Halt>, DatabaseError> {
+    connection
+        .prepare_cached(
+            "DELETE FROM halt WHERE target = ?1 RETURNING target, cause, reason, since",
+        )?
+        .query_row([target], read)
+        .optional()
+        .map_err(DatabaseError::from)
+}
+
+/// Forgets the trouble of targets for which there is nothing to deliver: nobody will see when it ends.
+///
+/// # Errors
+/// When the rows can't be written.
+pub(super) fn forget_idle(connection: &Connection) -> Result<(), DatabaseError> {
+    connection
+        .prepare_cached(
+            "DELETE FROM halt WHERE NOT EXISTS (
+                 SELECT 1 FROM job
+                 WHERE job.target = halt.target AND state IN ('gathering', 'waiting', 'working'))",
+        )?
+        .execute(())?;
     Ok(())
 }
 
@@ -106,3 +143,6 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Halt> {
         since: row.get(3)?,
     })
 }
+
+#[cfg(test)]
+mod tests;

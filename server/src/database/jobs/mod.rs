@@ -12,12 +12,14 @@ pub use attempt::{
     JobRow, PhotoRow, Settlement, claim, due, give_back, keep, load, mend_clock, note, recover,
     release, settle, waiting, was_set_back,
 };
-pub use create::{OpenBatch, add, close_batch, close_session, forget, open_batches, open_targets};
+pub use create::{
+    OpenBatch, add, close_batch, close_session, forget, open_batches, open_targets, targets,
+};
 pub use desk::{
     Change, DISCARDED, JobFilter, ListedJob, RETRIED, discard, discard_all, each, listed, retry,
     retry_all,
 };
-pub use halts::{Cause, Halt, halt, halted, halts, resume, resume_all};
+pub use halts::{Cause, Halt, end_trouble, halt, halted, halts, resume, resume_all};
 
 use rusqlite::types::Type;
 use rusqlite::{Row, ToSql, types::ToSqlOutput};

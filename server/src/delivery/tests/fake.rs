@@ -23,6 +23,7 @@ pub(super) struct Fake {
 pub(super) struct Switch {
     pub(super) answers: AtomicBool,
     pub(super) asked: AtomicUsize,
+    pub(super) does_without: AtomicBool,
 }
 
 /// What the test sees.
@@ -85,6 +86,10 @@ impl Target for Fake {
         Box::pin(std::future::ready(answers))
     }
 
+    fn does_without(&self, _: &Delivery) -> bool {
+        self.switch.does_without.load(Ordering::SeqCst)
+    }
+
     fn at_once(&self) -> usize {
         self.at_once
     }
@@ -107,6 +112,10 @@ impl Calls {
         while self.switch.asked.load(Ordering::SeqCst) < times {
             tokio::task::yield_now().await;
         }
+    }
+
+    pub(super) fn does_without(&self, does: bool) {
+        self.switch.does_without.store(does, Ordering::SeqCst);
     }
 
     pub(super) fn answer(&self, answers: bool) {

@@ -1,7 +1,7 @@
 //! The names others build upon.
 
 use super::*;
-use crate::targets::sample;
+use crate::targets::{Missing, sample};
 use expect_test::expect;
 
 #[test]
@@ -41,4 +41,18 @@ fn everything_but_the_bytes() {
           "text": "By the sea"
         }"#]]
     .assert_eq(&text);
+}
+
+#[test]
+fn what_is_missing_says_so_and_is_nowhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut photo = sample::photo(folder.path(), "SAM_0001.JPG", b"photo");
+    for (missing, word) in [(Missing::Gone, "gone"), (Missing::Changed, "changed")] {
+        photo.missing = Some(missing);
+        let json = as_json(&sample::delivery(vec![photo.clone()]));
+        let told = &json["photos"][0];
+        assert_eq!(told["missing"], word);
+        assert_eq!(told["path"], Value::Null);
+        assert_eq!(told["size"], 5);
+    }
 }

@@ -62,6 +62,10 @@ impl<'a> Draft<'a> {
         let photos = delivery.photos.iter().zip(&draft.stored);
         draft.attachments = photos
             .map(|(photo, stored)| {
+                if photo.missing.is_some() {
+                    // It goes with no mail.
+                    return u64::MAX;
+                }
                 let head = format!("--{}\r\n{}\r\n", draft.boundary(), head(photo));
                 encoded_size(*stored) + head.len() as u64
             })
@@ -99,6 +103,15 @@ impl<'a> Draft<'a> {
         Some((photo, self.stored.get(place).copied()?))
     }
 
+    /// The places of those a mail only speaks of because they are too large.
+    pub(super) fn too_large(&self, portion: &Portion) -> Vec<usize> {
+        let is_there = |place: &usize| {
+            let photo = self.delivery.photos.get(*place);
+            photo.is_some_and(|photo| photo.missing.is_none())
+        };
+        portion.left_out.iter().copied().filter(is_there).collect()
+    }
+
     /// The photos at these places in words.
     pub(super) fn describe(&self, places: &[usize]) -> Vec<String> {
         let photos = places.iter().filter_map(|place| self.stored(*place));
@@ -117,7 +130,7 @@ impl<'a> Draft<'a> {
     ) -> Letter {
         let number = progress.mails + 1;
         let of = progress.mails + remaining;
-        let left_out = self.describe(&portion.left_out);
+        let left_out = self.describe(&self.too_large(portion));
         let text = words::text(self.delivery, portion, number, &left_out, limit);
         let subject = words::subject(self.delivery, number, of);
         let mut top = self.headers(portion, subject);

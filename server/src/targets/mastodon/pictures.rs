@@ -61,6 +61,9 @@ impl Job<'_> {
             }
             Some(Picture::Here) => {}
         }
+        if let Some(excuse) = photo.excuse() {
+            return self.set(place, Picture::LeftOut(excuse)).await;
+        }
         let mut most = self.limits.picture_size;
         let mut refused = None;
         let answer = loop {

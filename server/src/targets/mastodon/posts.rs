@@ -8,7 +8,7 @@ use super::{Job, Mastodon, Visibility, posting, render, request};
 use crate::protocol::kind::Kind;
 use crate::targets::web::Request;
 use crate::targets::work::later;
-use crate::targets::{Outcome, Receipt, Trouble};
+use crate::targets::{Outcome, Photo, Receipt, Trouble};
 use serde_json::{Map, Value};
 
 /// How far back is looked for a post that may be there.
@@ -144,7 +144,18 @@ impl Job<'_> {
             let remark = remark.map_or(String::new(), |it| format!(" ({it})"));
             said.push(format!("{}{remark}", post.url));
         }
-        said.extend(self.left_out());
+        // The queue itself says which photos were missing.
+        let missing: Vec<String> = self
+            .delivery
+            .photos
+            .iter()
+            .filter_map(Photo::excuse)
+            .collect();
+        said.extend(
+            self.left_out()
+                .into_iter()
+                .filter(|it| !missing.contains(it)),
+        );
         said.extend(typed.surplus(self.delivery.photos.len()));
         Receipt(said.join(", "))
     }

@@ -65,10 +65,10 @@ impl Mastodon {
         let (mut alts, mut missing) = (Vec::new(), Vec::new());
         for (place, photo) in delivery.photos.iter().enumerate() {
             let mut alt = typed.alt(place).map(str::to_owned);
-            if alt.is_none() && policy == MissingAlt::Hold {
+            if alt.is_none() && photo.missing.is_none() && policy == MissingAlt::Hold {
                 alt = in_file(photo).await?;
             }
-            if alt.is_none() {
+            if alt.is_none() && photo.missing.is_none() {
                 missing.push(photo);
             }
             alts.push(alt);

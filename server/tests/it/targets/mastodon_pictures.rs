@@ -4,8 +4,8 @@ use super::instance::refusal;
 use super::mastodon::{Desk, FIRST, copy, jpeg, said};
 use super::sample;
 use nx_gateway::protocol::kind::Kind;
-use nx_gateway::targets::mastodon::MissingAlt;
-use nx_gateway::targets::{Receipt, Trouble};
+use nx_gateway::targets::mastodon::{MissingAlt, Settings};
+use nx_gateway::targets::{Missing, Receipt, Trouble};
 use serde_json::json;
 use std::fs;
 use std::io::Read as _;
@@ -28,6 +28,19 @@ async fn one_picture_that_is_refused_keeps_no_other_back() {
          1 alt text is for no picture"
     );
     assert_eq!(desk.attempt().await, said(&want));
+    let alts = desk
+        .instance
+        .with(|it| it.media.iter().map(|it| it.alt.clone()).collect::<Vec<_>>());
+    assert_eq!(alts, [Some("one".to_owned()), Some("three".to_owned())]);
+}
+
+#[tokio::test]
+async fn what_is_missing_keeps_no_other_back_and_needs_no_alt_text() {
+    let refuse = |it: &mut Settings| it.missing_alt = MissingAlt::Refuse;
+    let mut desk = Desk::with(3, "sea~one~~three", refuse).await;
+    desk.delivery.photos[1].missing = Some(Missing::Gone);
+    // Who looks at the library says so, for all kinds of targets.
+    assert_eq!(desk.attempt().await, said(FIRST));
     let alts = desk
         .instance
         .with(|it| it.media.iter().map(|it| it.alt.clone()).collect::<Vec<_>>());

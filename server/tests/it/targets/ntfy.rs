@@ -4,7 +4,7 @@ use super::fake::{Fake, Reply};
 use super::sample;
 use crate::peers::{self, Peer};
 use nx_gateway::targets::ntfy::{Priority, Settings};
-use nx_gateway::targets::{Receipt, Target, Trouble};
+use nx_gateway::targets::{Missing, Receipt, Target, Trouble};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
@@ -71,6 +71,29 @@ async fn without_its_photo_where_that_is_not_taken() {
         let want = format!("a.jpg\n(without the photo: {status} attachment too large)");
         assert!(text.ends_with(&want), "{text}");
     }
+}
+
+#[tokio::test]
+async fn with_the_first_photo_that_is_there_or_a_word_on_why_there_is_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let photos = ["a.jpg", "b.jpg"].map(|name| sample::photo(folder.path(), name, b"photo"));
+    let mut delivery = sample::delivery(photos.to_vec());
+    delivery.photos[0].missing = Some(Missing::Gone);
+    let fake = Fake::saying(taken()).await;
+    let target = sample::open(&Settings {
+        attach: true,
+        ..settings(&fake.url("/topic"))
+    });
+    assert!(sample::deliver(&*target, &delivery).await.is_ok());
+    delivery.photos[1].missing = Some(Missing::Changed);
+    assert!(target.does_without(&delivery));
+    assert!(sample::deliver(&*target, &delivery).await.is_ok());
+    assert_eq!(fake.lines(), ["PUT /topic", "POST /topic"]);
+    let [first, second] = fake.asked().try_into().unwrap();
+    assert_eq!(first.header("filename"), "b.jpg");
+    let text = String::from_utf8(second.body).unwrap();
+    let want = "\n(without the photo: a.jpg is gone from the library; b.jpg was changed in the library after it came in)";
+    assert!(text.ends_with(want), "{text}");
 }
 
 #[tokio::test]

@@ -56,6 +56,7 @@ pub(crate) fn photo(folder: &Path, name: &str, content: &[u8]) -> Photo {
         sha256: Sha256::digest(content).into(),
         taken: date(2014, 7, 2).at(12, 30, 0, 0),
         camera: Some("NX300".to_owned()),
+        missing: None,
     }
 }
 

@@ -3,8 +3,8 @@
 use super::fake::{Fake, Reply};
 use super::sample;
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use nx_gateway::targets::Receipt;
 use nx_gateway::targets::webhook::{Headers, Settings};
+use nx_gateway::targets::{Missing, Receipt};
 use sha2::Sha256;
 
 fn settings(url: &str) -> Settings {
@@ -105,5 +105,28 @@ async fn nothing_of_the_secrets_shows() {
             "{text}"
         );
         assert!(!text.contains("dDBrZW4"), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_missing_is_told_and_only_the_rest_is_sent() {
+    let folder = tempfile::tempdir().unwrap();
+    let photos = ["a.jpg", "b.jpg"].map(|name| sample::photo(folder.path(), name, b"photo"));
+    let mut delivery = sample::delivery(photos.to_vec());
+    delivery.photos[0].missing = Some(Missing::Gone);
+    for files in [true, false] {
+        let fake = Fake::saying(Reply::status(204)).await;
+        let target = sample::open(&Settings {
+            files,
+            ..settings(&fake.url("/"))
+        });
+        assert_eq!(target.does_without(&delivery), !files);
+        let outcome = sample::deliver(&*target, &delivery).await;
+        assert!(outcome.is_ok(), "{outcome:?}");
+        let [asked] = fake.asked().try_into().unwrap();
+        let body = String::from_utf8_lossy(&asked.body);
+        assert!(body.contains("\"missing\":\"gone\""), "{body}");
+        assert!(!body.contains("filename=\"a.jpg\""), "{body}");
+        assert_eq!(body.contains("filename=\"b.jpg\""), files, "{body}");
     }
 }

@@ -27,13 +27,21 @@ fn job(id: i64, state: JobState) -> ListedJob {
 }
 
 fn shown(jobs: &[ListedJob], halts: Vec<Halt>, is_json: bool, is_detailed: bool) -> String {
-    let listing = Listing {
+    write(jobs, halts, listing(is_json, is_detailed))
+}
+
+fn listing(is_json: bool, is_detailed: bool) -> Listing {
+    Listing {
         targets: vec!["mail.home".to_owned(), "folder.wall".to_owned()],
         command: "nx-gateway queue".to_owned(),
         now: Timestamp::from_millisecond(NOW).unwrap(),
+        is_running: Some(true),
         is_json,
         is_detailed,
-    };
+    }
+}
+
+fn write(jobs: &[ListedJob], halts: Vec<Halt>, listing: Listing) -> String {
     let mut output = Vec::new();
     let mut page = listing.begin(&mut output, halts);
     for job in jobs {
@@ -210,4 +218,25 @@ fn json_is_json() {
           "target": "mail.home"
         }"#]]
     .assert_eq(&serde_json::to_string_pretty(&value).unwrap());
+}
+
+#[test]
+fn without_a_server_nothing_is_said_to_go_on() {
+    let stopped = Listing {
+        is_running: Some(false),
+        ..listing(false, false)
+    };
+    let jobs = [job(1, JobState::Waiting), job(2, JobState::Working)];
+    let halts = vec![halt("mail.home", Cause::Unreachable)];
+    expect![[r#"
+            1  waiting    SAM_0001.JPG and 1 more to mail.home for a@b
+                          waits for mail.home
+            2  working    SAM_0001.JPG and 1 more to mail.home for a@b
+                          was interrupted
+
+        1 waiting, 1 working
+        mail.home can't be reached for 2 h: no route?to host
+        no nx-gateway is running here, so nothing is tried until it is started
+    "#]]
+    .assert_eq(&write(&jobs, halts, stopped));
 }

@@ -3,7 +3,7 @@
 use super::super::portions::Portion;
 use crate::{
     protocol::kind::Kind,
-    targets::{Delivery, Photo},
+    targets::{Delivery, Missing, Photo},
 };
 
 /// Subjects are cut to this many letters.
@@ -29,8 +29,9 @@ pub(super) fn subject(delivery: &Delivery, number: usize, of: usize) -> String {
 }
 
 fn count(photos: &[Photo]) -> String {
-    let videos = photos.iter().filter(|photo| photo.kind == Kind::Video);
-    let (videos, all) = (videos.count(), photos.len());
+    let there = photos.iter().filter(|photo| photo.missing.is_none());
+    let videos = there.clone().filter(|photo| photo.kind == Kind::Video);
+    let (videos, all) = (videos.count(), there.count());
     match (all - videos, videos) {
         (1, 0) => "A photo".to_owned(),
         (0, 1) => "A video".to_owned(),
@@ -66,8 +67,23 @@ pub(super) fn text(
             left_out.join("\n")
         ));
     }
+    let photos = delivery.photos.get(portion.photos.clone());
+    let missing = photos.unwrap_or_default().iter().filter_map(missing);
+    let missing: Vec<String> = missing.collect();
+    if !missing.is_empty() {
+        paragraphs.push(format!("Not in this mail:\n{}", missing.join("\n")));
+    }
     paragraphs.retain(|paragraph| !paragraph.is_empty());
     paragraphs.join("\n\n")
+}
+
+/// A photo whose owner has done something else with it, while it waited.
+fn missing(photo: &Photo) -> Option<String> {
+    let name = in_one_line(&photo.name, usize::MAX);
+    Some(match photo.missing? {
+        Missing::Gone => format!("{name}, which was deleted before it could be sent"),
+        Missing::Changed => format!("{name}, which was edited before it could be sent"),
+    })
 }
 
 /// A photo that isn't there: its name, its size and where it is. The whole path is the owner's business alone.

@@ -119,7 +119,7 @@ async fn a_name_that_nobody_has_is_unreachable() {
 async fn a_photo_that_is_gone_is_not_sent() {
     let fake = Fake::plain().await;
     let outcome = deliver(settings(fake.port()), &delivery(&["gone.jpg"])).await;
-    let want = "/photos/2026-11-22/gone.jpg is no longer there".to_owned();
+    let want = "/photos/2026-11-22/gone.jpg is gone from the library".to_owned();
     assert_eq!(outcome, Err(Trouble::Never(want)));
     let folder = tempfile::tempdir().expect("a folder");
     let mut unreadable = delivery(&["a.jpg"]);

@@ -62,6 +62,7 @@ pub(in super::super) fn delivery(photos: &[&str]) -> Delivery {
         sha256: [0; 32],
         taken: "2026-11-22T12:00:00".parse().expect("a time"),
         camera: Some("NX300".to_owned()),
+        missing: None,
     };
     Delivery {
         key: KEY.to_owned(),

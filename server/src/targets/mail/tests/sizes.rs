@@ -6,7 +6,7 @@ use super::{
     sample::{self, Notepad, noise, settings, stored},
     sending::{deliver, message_id, names, queued},
 };
-use crate::targets::{Delivery, Target as _, Trouble};
+use crate::targets::{Delivery, Missing, Target as _, Trouble};
 use std::path::Path;
 
 const BIG: Reply = Reply::Say("552 5.3.4 Message too big");
@@ -184,5 +184,37 @@ async fn an_owner_who_wants_all_or_nothing_gets_that() {
     let outcome = deliver(strict, &delivery).await;
     assert!(matches!(outcome, Err(Trouble::Never(_))), "{outcome:?}");
     assert_eq!(fake.commands(), before);
+    assert_eq!(fake.mails(), []);
+}
+
+#[tokio::test]
+async fn what_is_missing_is_spoken_of_and_nothing_else_suffers() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut delivery = batch(folder.path(), &[1, 1, 1, 1]);
+    delivery.photos[1].missing = Some(Missing::Gone);
+    delivery.photos[2].missing = Some(Missing::Changed);
+    let fake = Fake::plain().await;
+    let settings = Settings {
+        too_large: TooLarge::Refuse,
+        ..settings(fake.port())
+    };
+    assert_eq!(deliver(settings, &delivery).await, queued());
+    assert_eq!(arrived(&fake), ["1.jpg 4.jpg"]);
+    let content = String::from_utf8_lossy(&fake.mails()[0].content).replace("\r\n", "\n");
+    let want = "Not in this mail:\n2.jpg, which was deleted before it could be sent\n\
+                3.jpg, which was edited before it could be sent\n";
+    assert!(content.contains(want), "{content:.900}");
+    assert!(!content.contains("kept at home"), "{content:.900}");
+}
+
+#[tokio::test]
+async fn nothing_is_sent_but_what_came_in() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let delivery = batch(folder.path(), &[1, 1]);
+    std::fs::write(&delivery.photos[0].path, noise(1 << 10, 77)).expect("a file");
+    let fake = Fake::plain().await;
+    let outcome = deliver(settings(fake.port()), &delivery).await;
+    let want = "1.jpg was changed in the library after it came in; only what came in is delivered";
+    assert_eq!(outcome, Err(Trouble::Never(want.to_owned())));
     assert_eq!(fake.mails(), []);
 }

@@ -1,0 +1,110 @@
+//! Photos that their owner deleted or edited while they waited: only what came in is delivered, and as much of it as is left.
+
+use super::*;
+use crate::targets::Missing;
+use std::fs;
+
+#[tokio::test]
+async fn a_photo_that_is_gone_fails_without_asking_the_target() {
+    let (scratch, mut fake) = Scratch::new("folder.wall");
+    scratch.store("folder.wall", &["1", "2"]).await;
+    std::fs::remove_file(scratch.library().join("1")).unwrap();
+    let running = scratch.start();
+    let call = fake.call().await;
+    assert_eq!(call.delivery.photos[0].name, "2");
+    call.end(done());
+    scratch
+        .until(&[
+            "failed 1 (1 is gone from the library)",
+            "delivered 2 (thanks)",
+        ])
+        .await;
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn a_photo_its_owner_edited_is_not_delivered_as_something_else() {
+    let (scratch, mut fake) = Scratch::new("folder.wall");
+    scratch.store("folder.wall", &["1", "2", "3"]).await;
+    fs::write(scratch.library().join("1"), "longer").unwrap();
+    fs::write(scratch.library().join("2"), "?").unwrap();
+    // Written anew, and the same: copied to another disk and back.
+    fs::write(scratch.library().join("3"), "3").unwrap();
+    let running = scratch.start();
+    fake.call().await.end(done());
+    scratch
+        .until(&[
+            "failed 1 (1 was changed in the library after it came in)",
+            "failed 2 (2 was changed in the library after it came in)",
+            "delivered 3 (thanks)",
+        ])
+        .await;
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn the_others_of_a_batch_are_delivered_without_the_one_that_is_gone() {
+    let (scratch, mut fake) = Scratch::new("ntfy.phone");
+    scratch.share("ntfy.phone", "key", &["1", "2", "3"]).await;
+    fs::remove_file(scratch.library().join("1")).unwrap();
+    fs::write(scratch.library().join("3"), "edited").unwrap();
+    let running = scratch.start();
+    let call = fake.call().await;
+    let photos = call.delivery.photos.iter();
+    let missing: Vec<_> = photos.map(|photo| photo.missing).collect();
+    assert_eq!(missing, [Some(Missing::Gone), None, Some(Missing::Changed)]);
+    // What is told of it is about what came in.
+    assert_eq!(call.delivery.photos[2].size, 1);
+    call.end(done());
+    let said = "1 is gone from the library; 3 was changed in the library after it came in";
+    scratch
+        .until(&[&format!("delivered 1+2+3 (thanks; {said})")])
+        .await;
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn a_batch_fails_when_all_of_it_is_gone_unless_its_target_needs_no_files() {
+    for does_without in [false, true] {
+        let (scratch, mut fake) = Scratch::new("ntfy.phone");
+        fake.does_without(does_without);
+        scratch.share("ntfy.phone", "key", &["1", "2"]).await;
+        for name in ["1", "2"] {
+            fs::remove_file(scratch.library().join(name)).unwrap();
+        }
+        let running = scratch.start();
+        let said = "1 is gone from the library; 2 is gone from the library";
+        if does_without {
+            fake.call().await.end(done());
+            scratch
+                .until(&[&format!("delivered 1+2 (thanks; {said})")])
+                .await;
+        } else {
+            scratch.until(&[&format!("failed 1+2 ({said})")]).await;
+            fake.assert_idle();
+        }
+        running.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn what_vanishes_under_way_fails_no_batch() {
+    let (scratch, mut fake) = Scratch::new("ntfy.phone");
+    scratch.share("ntfy.phone", "key", &["1", "2"]).await;
+    let running = scratch.start();
+    let call = fake.call().await;
+    let photo = &call.delivery.photos[0];
+    assert_eq!(photo.missing, None);
+    // By somebody who sets the time back, so that only the bytes tell.
+    let time = fs::metadata(&photo.path).unwrap().modified().unwrap();
+    fs::write(&photo.path, "?").unwrap();
+    let file = fs::File::options().write(true).open(&photo.path).unwrap();
+    file.set_modified(time).unwrap();
+    call.end(Err(Trouble::Never("it is not what came in".to_owned())));
+    let call = fake.call().await;
+    assert_eq!(call.delivery.photos[0].missing, Some(Missing::Changed));
+    // Now it is about something else.
+    call.end(Err(Trouble::Never("no such address".to_owned())));
+    scratch.until(&["failed 1+2 (no such address)"]).await;
+    running.stop().await;
+}
