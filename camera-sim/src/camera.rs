@@ -19,6 +19,7 @@ pub struct Camera {
     pub(crate) habits: Habits,
     pub(crate) sender: String,
     pub(crate) recipients: Vec<String>,
+    pub(crate) subject: Option<String>,
     pub(crate) caption: Option<String>,
     pub(crate) site: String,
     pub(crate) login: Option<Login>,
@@ -38,6 +39,7 @@ impl Camera {
             habits: Habits::default(),
             sender: "Camera@samsungcamera.com".to_owned(),
             recipients: Vec::new(),
+            subject: None,
             caption: None,
             site: "facebook".to_owned(),
             login: None,
@@ -80,6 +82,13 @@ impl Camera {
     #[must_use]
     pub fn recipients(self, recipients: Vec<String>) -> Self {
         Self { recipients, ..self }
+    }
+
+    /// What mails are about, instead of the factory's words.
+    #[must_use]
+    pub fn subject(self, subject: impl Into<String>) -> Self {
+        let subject = Some(subject.into());
+        Self { subject, ..self }
     }
 
     /// The text that goes with the photos.

@@ -29,6 +29,7 @@
 
 pub mod answer;
 mod camera;
+pub mod choice;
 pub mod connection;
 pub mod fault;
 pub mod photo;
@@ -40,6 +41,7 @@ pub mod transcript;
 
 pub use answer::Answer;
 pub use camera::Camera;
+pub use choice::{Choice, Unfit, Wishes};
 pub use fault::Fault;
 pub use photo::Photo;
 pub use profile::{Profile, profiles};

@@ -1,17 +1,20 @@
-//! `camera-sim PROFILE [--photo FILE]... [--to ADDRESS:PORT]`: plays a camera where there is no room for `nx-gateway simulate`,
-//! for instance on an emulated ARM machine. Without `--to` it goes where the names lead, to port 80, as the real one does.
+//! `camera-sim PROFILE [OPTION]...`: plays a camera where there is no room for `nx-gateway simulate`, for instance on an
+//! emulated ARM machine. Without `--to` it goes where the names lead, to port 80, as the real one does.
 //!
+//! An option that is nothing the camera can use is an error, as in the larger program, which has the same ones.
 //! The lines are plain and short; the exit status is 0 only if the camera would show success.
 
 #![forbid(unsafe_code)]
 
 use camera_sim::transcript::{Exchange, Verdict};
-use camera_sim::{Camera, Event, Photo, Profile, profiles};
+use camera_sim::{Camera, Event, Photo, Profile, Wishes, choice, profiles};
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: camera-sim PROFILE [--photo FILE]... [--to ADDRESS:PORT]";
+const USAGE: &str = "\
+usage: camera-sim PROFILE [--photos FILE]... [--sender ADDRESS] [--recipient ADDRESS]... [--subject TEXT]
+                  [--caption TEXT] [--site NAME] [--to ADDRESS:PORT]";
 /// The exit status of a command line that cannot be followed.
 const MISUSED: u8 = 2;
 
@@ -19,7 +22,7 @@ fn main() -> ExitCode {
     let order = match Order::parse(std::env::args().skip(1)) {
         Ok(order) => order,
         Err(problem) => {
-            eprintln!("camera-sim: {problem}\n{USAGE}\nprofiles: {}", names());
+            eprintln!("camera-sim: {problem}\n{USAGE}\n{}", list());
             return ExitCode::from(MISUSED);
         }
     };
@@ -32,64 +35,72 @@ fn main() -> ExitCode {
     }
 }
 
-fn names() -> String {
-    let names: Vec<_> = profiles().iter().map(|profile| profile.name).collect();
-    names.join(", ")
+/// Each profile with what can be chosen on it.
+fn list() -> String {
+    let lines = profiles().iter().map(|profile| {
+        let options = choice::options(profile.choices());
+        format!("  {:14} {options}\n", profile.name)
+    });
+    lines.collect()
 }
 
 /// What was typed.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 struct Order {
     profile: &'static Profile,
-    photos: Vec<String>,
-    to: Option<SocketAddr>,
+    camera: Camera,
 }
 
 impl Order {
     fn parse(words: impl IntoIterator<Item = String>) -> Result<Self, String> {
         let mut words = words.into_iter();
-        let (mut profile, mut photos, mut to) = (None, Vec::new(), None);
+        let (mut profile, mut to) = (None, None);
+        let mut wishes = Wishes::default();
         while let Some(word) = words.next() {
             let mut value = || words.next().ok_or(format!("{word} needs a value"));
             match word.as_str() {
-                "--photo" => photos.push(value()?),
-                "--to" => {
-                    let given = value()?;
-                    let address = given
-                        .parse()
-                        .map_err(|_| format!("--to {given}: this is no address with a port"))?;
-                    to = Some(address);
+                // The first is what it was called before there were others.
+                "--photo" | "--photos" => {
+                    let photo = open(&value()?)?;
+                    wishes.photos.get_or_insert_default().push(photo);
                 }
+                "--sender" => wishes.sender = Some(value()?),
+                "--recipient" => wishes.recipients.push(value()?),
+                "--subject" => wishes.subject = Some(value()?),
+                "--caption" => wishes.caption = Some(value()?),
+                "--site" => wishes.site = Some(value()?),
+                "--to" => to = Some(address(&value()?)?),
                 name if profile.is_none() => {
-                    let found =
-                        Profile::named(name).ok_or(format!("there is no profile `{name}`"))?;
-                    profile = Some(found);
+                    let found = Profile::named(name);
+                    profile = Some(found.ok_or(format!("there is no profile `{name}`"))?);
                 }
                 _ => return Err(format!("`{word}` is not understood")),
             }
         }
         let profile = profile.ok_or("which profile?")?;
-        Ok(Self {
-            profile,
-            photos,
-            to,
-        })
+        let camera = Camera::new(profile).wishes(wishes);
+        let mut camera = camera.map_err(|unfit| unfit.to_string())?;
+        if let Some(address) = to {
+            camera = camera.gateway(address);
+        }
+        Ok(Self { profile, camera })
     }
 }
 
+fn open(path: &str) -> Result<Photo, String> {
+    Photo::from_file(path).map_err(|cause| format!("{path}: {cause}"))
+}
+
+fn address(given: &str) -> Result<SocketAddr, String> {
+    let address = given.parse();
+    address.map_err(|_| format!("--to {given}: this is no address with a port"))
+}
+
 fn play(order: &Order, out: &mut dyn Write) -> Result<(), String> {
-    let mut camera = Camera::new(order.profile);
-    if let Some(address) = order.to {
-        camera = camera.gateway(address);
-    }
-    if !order.photos.is_empty() {
-        let open =
-            |path: &String| Photo::from_file(path).map_err(|cause| format!("{path}: {cause}"));
-        camera = camera.photos(order.photos.iter().map(open).collect::<Result<_, _>>()?);
-    }
     // That nobody reads does not keep a camera from sending.
     let mut tell = |event: Event<'_>| drop(write(&event, out));
-    let transcript = camera
+    let transcript = order
+        .camera
         .send(&mut tell)
         .map_err(|failure| failure.to_string())?;
     drop(writeln!(out, "{}: {}", order.profile.model, transcript.end));

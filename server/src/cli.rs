@@ -172,7 +172,7 @@ pub struct LoginMastodonArgs {
 /// Options of `simulate`.
 #[derive(Debug, Args)]
 pub struct SimulateArgs {
-    /// Which camera to play; see --list
+    /// Which camera to play; --list shows them, and which of the options below each can use
     #[arg(value_name = "CAMERA")]
     pub camera: Option<String>,
     /// List the cameras that can be played
@@ -184,15 +184,27 @@ pub struct SimulateArgs {
     /// The photos to send [default: small pictures made for the purpose]
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub photos: Vec<PathBuf>,
-    /// How many pictures to make when no --photos are given
-    #[arg(long, value_name = "N", default_value_t = 2)]
-    pub count: usize,
-    /// How large to make each of them, in bytes
-    #[arg(long, value_name = "BYTES", default_value_t = 200_000)]
-    pub size: u64,
-    /// The address that mails come from
+    /// How many pictures to make when no --photos are given [default: 2]
+    #[arg(long, value_name = "N", conflicts_with = "photos")]
+    pub count: Option<usize>,
+    /// How large to make each of them, in bytes [default: 200000]
+    #[arg(long, value_name = "BYTES", conflicts_with = "photos")]
+    pub size: Option<u64>,
+    /// The address that mails come from, or that qf30 logs in with [default: Camera@samsungcamera.com]
     #[arg(long, value_name = "ADDRESS")]
     pub sender: Option<String>,
+    /// To whom the mail goes, up to 30; may be given more than once [default: friend@example.org, or 30 like it]
+    #[arg(long, value_name = "ADDRESS", num_args = 1..)]
+    pub recipient: Vec<String>,
+    /// What the mail is about [default: the camera's own words]
+    #[arg(long, value_name = "TEXT")]
+    pub subject: Option<String>,
+    /// The text that goes with the photos; "text~first picture~second picture" has alt texts for Mastodon
+    #[arg(long, value_name = "TEXT")]
+    pub caption: Option<String>,
+    /// The entry of the Share menu, such as picasa or youtube [default: facebook]
+    #[arg(long, value_name = "NAME")]
+    pub site: Option<String>,
     /// Misbehave in this way, see --list; may be given more than once
     #[arg(long, value_name = "NAME")]
     pub fault: Vec<String>,

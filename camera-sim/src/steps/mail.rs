@@ -19,6 +19,9 @@ impl Play<'_> {
             [] => usual_recipients(mail.recipients),
             given => given.to_vec(),
         };
+        if let Some(subject) = &camera.subject {
+            email.title.clone_from(subject);
+        }
         if let Some(text) = &camera.caption {
             email.text.clone_from(text);
         }

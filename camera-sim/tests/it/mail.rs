@@ -2,7 +2,7 @@
 
 use crate::listener::{answer, ok, play, play_as, succ};
 use camera_sim::transcript::{End, Verdict};
-use camera_sim::{Photo, Reason, request};
+use camera_sim::{Photo, Reason, Wishes, request};
 
 #[test]
 fn a_mail_arrives_byte_for_byte() {
@@ -52,6 +52,37 @@ fn nx500_writes_to_thirty_recipients() {
     let play = play("nx500-email", vec![ok(""), succ()]);
     play.transcript();
     assert_eq!(play.texts()[1].matches("<receiver>").count(), 30);
+}
+
+#[test]
+fn what_was_chosen_is_in_the_mail_byte_for_byte() {
+    let photos = || vec![Photo::from_bytes("SAM_0001.JPG", *b"content")];
+    let wishes = Wishes {
+        photos: Some(photos()),
+        sender: Some("me@example.org".to_owned()),
+        recipients: ["granny@example.net", "uncle@example.net"]
+            .map(str::to_owned)
+            .to_vec(),
+        subject: Some("Grüße & Küsse".to_owned()),
+        caption: Some("Am Meer~Ein Boot".to_owned()),
+        site: None,
+    };
+    let play = play_as("nx300-email", vec![ok(""), succ()], |camera| {
+        camera.wishes(wishes.clone()).unwrap()
+    });
+    play.transcript();
+    let want = request::email(&request::Email {
+        sender: "me@example.org".to_owned(),
+        recipients: wishes.recipients.clone(),
+        title: "Grüße & Küsse".to_owned(),
+        text: "Am Meer~Ein Boot".to_owned(),
+        ..request::Email::with(photos())
+    });
+    assert_eq!(play.requests[1], want.to_bytes().unwrap());
+    let part = "<sender>me@example.org</sender><receiverList><receiver>granny@example.net</receiver> \
+        <receiver>uncle@example.net</receiver> </receiverList><title><![CDATA[Grüße & Küsse]]></title> \
+        <body><![CDATA[Am Meer~Ein Boot\r\nlanguage_sh100_utf8]]></body>";
+    assert!(play.texts()[1].contains(part), "{}", play.texts()[1]);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The Share button.
 
 use crate::listener::{Reply, answer, ok, play, play_as, succ};
-use camera_sim::{Fault, Photo, Reason};
+use camera_sim::{Fault, Photo, Reason, Wishes};
 
 fn login() -> Reply {
     ok("<Response SessionKey=\"5e55\">\n<PersistKey Value=\"\"/>\n\
@@ -52,6 +52,47 @@ fn the_uploaded_bytes_are_the_photos() {
         camera.photos(vec![photo.clone()])
     });
     assert!(play.requests[3].ends_with(b"Content-Length: 6\r\n\r\n\0\xff\r\n\r\n"));
+}
+
+#[test]
+fn q47_site_and_caption_are_those_that_were_chosen() {
+    let script = vec![ok(""), login(), place(), succ(), place(), succ(), ok("")];
+    let play = play_as("nx300-social", script, |camera| {
+        let wishes = Wishes {
+            caption: Some("At the sea~A boat~Our dog".to_owned()),
+            site: Some("picasa".to_owned()),
+            ..Wishes::default()
+        };
+        camera.wishes(wishes).unwrap()
+    });
+    play.transcript();
+    let lines = play.lines();
+    assert_eq!(
+        [&*lines[1], &*lines[2], &*lines[4], &*lines[6]],
+        [
+            "POST http://snsgw.samsungmobile.com/picasa/auth HTTP/1.1",
+            "POST /picasa/photo HTTP/1.1",
+            "POST /picasa/photo HTTP/1.1",
+            "POST /picasa/auth HTTP/1.1",
+        ]
+    );
+    for number in [2, 4] {
+        let text = &play.texts()[number];
+        let caption = "<Content><![CDATA[At the sea~A boat~Our dog]]></Content>\n";
+        assert!(text.contains(caption), "{text}");
+    }
+}
+
+#[test]
+fn q42_the_qf30_logs_in_as_its_owner() {
+    let play = play_as("qf30", vec![login(), place(), ok("OK")], |camera| {
+        let wishes = Wishes {
+            sender: Some("me@example.org".to_owned()),
+            ..Wishes::default()
+        };
+        camera.wishes(wishes).unwrap()
+    });
+    assert!(play.texts()[0].contains("<UserName Value=\"me%40example.org\"/>"));
 }
 
 #[test]

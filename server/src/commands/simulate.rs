@@ -10,7 +10,7 @@ use super::output;
 use crate::cli::SimulateArgs;
 use crate::did_you_mean;
 use anyhow::Context as _;
-use camera_sim::{Camera, Event, Fault, Photo, Profile, Reason, profiles};
+use camera_sim::{Camera, Choice, Event, Fault, Photo, Profile, Reason, Wishes, choice, profiles};
 use narrator::Narrator;
 use std::fmt::Write as _;
 use std::io::{self, Read as _};
@@ -20,13 +20,16 @@ use std::process::ExitCode;
 
 /// Where cameras find their servers on this machine.
 const DEFAULT_TO: &str = "127.0.0.1:80";
+/// How many pictures are made, and how large, in bytes.
+const DEFAULT_COUNT: usize = 2;
+const DEFAULT_SIZE: u64 = 200_000;
 /// The exit status of a command line that cannot be followed.
 const MISUSED: u8 = 2;
 
 /// Runs the command. The status is a failure when a step would fail on the camera.
 ///
 /// # Errors
-/// The camera or fault is unknown, the server's name cannot be resolved, a photo cannot be read.
+/// The camera or fault is unknown, the camera can't use an option, the server's name cannot be resolved, a photo cannot be read.
 pub fn run(args: &SimulateArgs) -> anyhow::Result<ExitCode> {
     match &args.camera {
         _ if args.list => {
@@ -49,17 +52,13 @@ fn play(
 ) -> anyhow::Result<ExitCode> {
     let faults = args.fault.iter().map(|name| find_fault(name));
     let faults = faults.collect::<anyhow::Result<Vec<_>>>()?;
+    let wishes = wishes(profile, args)?;
+    let photos = wishes.photos.clone();
+    let camera = Camera::new(profile).faults(faults).wishes(wishes)?;
     let server = resolve(args.to.as_deref().unwrap_or(DEFAULT_TO))?;
-    let photos = photos(profile, args)?;
-    introduce(profile, server, &photos, out)?;
+    introduce(profile, server, &photos.unwrap_or_default(), out)?;
 
-    let mut camera = Camera::new(profile)
-        .gateway(server)
-        .photos(photos)
-        .faults(faults);
-    if let Some(sender) = &args.sender {
-        camera = camera.sender(sender);
-    }
+    let camera = camera.gateway(server);
     let mut narrator = Narrator::new(out);
     let result = camera.send(&mut |event: Event<'_>| narrator.tell(&event));
     narrator.finish()?;
@@ -79,17 +78,32 @@ fn play(
     }
 }
 
-/// The photos from the command line, or made ones.
-fn photos(profile: &Profile, args: &SimulateArgs) -> anyhow::Result<Vec<Photo>> {
-    if !profile.sends_photos() {
-        return Ok(Vec::new());
-    }
-    if args.photos.is_empty() {
-        return Ok(profile.generated_photos(args.count, args.size));
-    }
+/// What was chosen on the command line. Photos are made where none are given, if the camera sends any.
+fn wishes(profile: &Profile, args: &SimulateArgs) -> anyhow::Result<Wishes> {
     let open =
         |path: &PathBuf| Photo::from_file(path).with_context(|| format!("{}", path.display()));
-    args.photos.iter().map(open).collect()
+    let is_wanted = args.count.is_some() || args.size.is_some();
+    let photos = if !args.photos.is_empty() {
+        Some(
+            args.photos
+                .iter()
+                .map(open)
+                .collect::<anyhow::Result<_>>()?,
+        )
+    } else if is_wanted || profile.choices().contains(&Choice::Photos) {
+        let count = args.count.unwrap_or(DEFAULT_COUNT);
+        Some(profile.generated_photos(count, args.size.unwrap_or(DEFAULT_SIZE)))
+    } else {
+        None
+    };
+    Ok(Wishes {
+        photos,
+        sender: args.sender.clone(),
+        recipients: args.recipient.clone(),
+        subject: args.subject.clone(),
+        caption: args.caption.clone(),
+        site: args.site.clone(),
+    })
 }
 
 /// Who sends what where. The sums let the owner compare what arrived.
@@ -204,11 +218,15 @@ fn unknown(what: &str, given: &str, known: &[&str]) -> String {
 
 /// The text of `simulate --list`.
 fn list() -> String {
-    let cameras = profiles().iter();
-    let cameras = cameras.map(|profile| (profile.name, profile.summary));
-    let mut text = "Cameras:\n".to_owned();
-    let line = |(name, meaning)| format!("  {name:14} {meaning}\n");
-    text.extend(cameras.map(line));
+    let mut text = "Cameras, and the options that each can use:\n".to_owned();
+    let line = |(name, meaning): (&str, &str)| format!("  {name:14} {meaning}\n");
+    for profile in profiles() {
+        text += &line((profile.name, profile.summary));
+        let options = choice::options(profile.choices());
+        if !options.is_empty() {
+            text += &line(("", &options));
+        }
+    }
     text += "\nFaults, for --fault:\n";
     text.extend(Fault::names().map(line));
     text

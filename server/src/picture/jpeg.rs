@@ -1,4 +1,7 @@
-//! The segments of a JPEG file (ITU T.81, annex B), up to the end of its first picture.
+//! The segments of a JPEG file (ITU T.81, annex B), one after the other, up to the end of its first picture. The file is
+//! read once and from front to back, and no more of it is held than one segment.
+
+use std::io::{self, BufRead};
 
 /// The second bytes of the markers that matter here.
 pub(super) mod marker {
@@ -24,83 +27,142 @@ pub(super) mod marker {
     pub(in crate::picture) fn makes_the_picture(marker: u8) -> bool {
         matches!(marker, 0xc0..=0xcf | SCAN..=0xdf)
     }
+
+    /// Those within a scan.
+    pub(in crate::picture) fn is_restart(marker: u8) -> bool {
+        matches!(marker, 0xd0..=0xd7)
+    }
 }
 
-/// A part of a file.
+/// Where a segment is in the file, its marker included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Piece<'a> {
-    /// A marker and what belongs to it, without the length.
-    Segment(u8, &'a [u8]),
-    /// The picture's own bytes, which follow a scan's head.
-    Scan(&'a [u8]),
+pub(super) struct Segment {
+    pub(super) marker: u8,
+    pub(super) start: u64,
+    pub(super) end: u64,
 }
 
-/// The pieces of a file that are the picture, its colour profile, or of interest to us. What stands between or behind them
-/// is passed over. Nothing if no picture begins in it.
-pub(super) fn pieces(file: &[u8]) -> Option<Vec<Piece<'_>>> {
-    let mut rest = file.strip_prefix(&[0xff, marker::START])?;
-    let mut pieces = Vec::new();
-    let mut has_scan = false;
-    while let Some((marker, behind)) = next_marker(rest) {
-        rest = behind;
-        if marker == marker::END {
-            break;
-        }
-        if marker::stands_alone(marker) {
-            continue;
-        }
-        // A file that breaks off is shown as far as it goes, by everybody.
-        let Some((content, behind)) = content(rest) else {
-            break;
+/// Reads segments.
+#[derive(Debug)]
+pub(super) struct Segments<R> {
+    input: R,
+    /// Bytes that have been read.
+    at: u64,
+    /// A marker that has been read already, as it ended a scan.
+    ahead: Option<u8>,
+    content: Vec<u8>,
+}
+
+impl<R: BufRead> Segments<R> {
+    /// Nothing if no picture begins here.
+    pub(super) fn begin(input: R) -> io::Result<Option<Self>> {
+        let mut segments = Self {
+            input,
+            at: 0,
+            ahead: None,
+            content: Vec::new(),
         };
-        rest = behind;
-        if is_wanted(marker, content) {
-            pieces.push(Piece::Segment(marker, content));
-        }
-        if marker == marker::SCAN {
-            has_scan = true;
-            let (scan, behind) = rest.split_at(scan_length(rest));
-            pieces.push(Piece::Scan(scan));
-            rest = behind;
+        let start = [segments.byte()?, segments.byte()?];
+        let is_picture = start == [Some(0xff), Some(marker::START)];
+        Ok(is_picture.then_some(segments))
+    }
+
+    /// The next one. What stands between segments is passed over. Nothing at the picture's end, or where the file breaks
+    /// off: what is there of it is shown by everybody.
+    pub(super) fn next(&mut self) -> io::Result<Option<Segment>> {
+        loop {
+            let marker = match self.ahead.take() {
+                Some(marker) => Some(marker),
+                None => self.marker()?,
+            };
+            match marker {
+                None | Some(marker::END) => return Ok(None),
+                Some(marker) if marker::stands_alone(marker) => {}
+                Some(marker) => {
+                    let start = self.at - 2;
+                    let is_whole = self.read_content()?;
+                    let end = self.at;
+                    return Ok(is_whole.then_some(Segment { marker, start, end }));
+                }
+            }
         }
     }
-    has_scan.then_some(pieces)
-}
 
-/// The next marker, and what follows it. There can be several `ff` in front of it.
-fn next_marker(bytes: &[u8]) -> Option<(u8, &[u8])> {
-    let mut bytes = bytes;
-    loop {
-        let start = bytes.iter().position(|byte| *byte == 0xff)?;
-        let behind = bytes.get(start..)?;
-        let fill = behind.iter().position(|byte| *byte != 0xff)?;
-        let (marker, rest) = behind.get(fill..)?.split_first()?;
-        if *marker != 0 {
-            return Some((*marker, rest));
+    /// What the last segment says, without marker and length.
+    pub(super) fn content(&self) -> &[u8] {
+        &self.content
+    }
+
+    /// Reads over the picture's own bytes, which follow a scan's head, and tells where they end: at the next marker that
+    /// isn't their own.
+    pub(super) fn pass_scan(&mut self) -> io::Result<u64> {
+        while let Some(marker) = self.marker()? {
+            if !marker::is_restart(marker) {
+                self.ahead = Some(marker);
+                return Ok(self.at - 2);
+            }
         }
-        bytes = rest;
+        Ok(self.at)
+    }
+
+    /// To read a scan oneself.
+    pub(super) fn into_input(self) -> R {
+        self.input
+    }
+
+    /// The next marker's second byte. There can be several `ff` in front of it, and `ff 00` is none.
+    fn marker(&mut self) -> io::Result<Option<u8>> {
+        loop {
+            let buffer = self.input.fill_buf()?;
+            if buffer.is_empty() {
+                return Ok(None);
+            }
+            let found = buffer.iter().position(|byte| *byte == 0xff);
+            let passed = found.map_or(buffer.len(), |place| place + 1);
+            self.input.consume(passed);
+            self.at += passed as u64;
+            if found.is_none() {
+                continue;
+            }
+            loop {
+                match self.byte()? {
+                    None => return Ok(None),
+                    Some(0xff) => {}
+                    Some(0) => break,
+                    marker => return Ok(marker),
+                }
+            }
+        }
+    }
+
+    /// Whether all of it is there.
+    fn read_content(&mut self) -> io::Result<bool> {
+        self.content.clear();
+        let (Some(high), Some(low)) = (self.byte()?, self.byte()?) else {
+            return Ok(false);
+        };
+        let Some(length) = u16::from_be_bytes([high, low]).checked_sub(2) else {
+            return Ok(false);
+        };
+        let mut content = io::Read::take(&mut self.input, length.into());
+        let read = io::Read::read_to_end(&mut content, &mut self.content)?;
+        self.at += read as u64;
+        Ok(read == usize::from(length))
+    }
+
+    fn byte(&mut self) -> io::Result<Option<u8>> {
+        let byte = self.input.fill_buf()?.first().copied();
+        if byte.is_some() {
+            self.input.consume(1);
+            self.at += 1;
+        }
+        Ok(byte)
     }
 }
 
-/// What belongs to a marker, and what follows it.
-fn content(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
-    let (length, rest) = bytes.split_first_chunk::<2>()?;
-    let length = usize::from(u16::from_be_bytes(*length)).checked_sub(2)?;
-    rest.split_at_checked(length)
-}
-
-/// Up to the next marker that doesn't belong to the scan itself.
-fn scan_length(bytes: &[u8]) -> usize {
-    let is_end =
-        |pair: &[u8]| matches!(pair, [0xff, next] if !matches!(next, 0x00 | 0xff | 0xd0..=0xd7));
-    let end = bytes.windows(2).position(is_end);
-    end.unwrap_or(bytes.len())
-}
-
-fn is_wanted(marker: u8, content: &[u8]) -> bool {
+/// Whether strangers get it: what makes the picture and its colours.
+pub(super) fn is_public(marker: u8, content: &[u8]) -> bool {
     match marker {
-        marker::APP0 => content.starts_with(b"JFIF\0"),
-        marker::APP1 => content.starts_with(b"Exif\0\0"),
         marker::APP2 => content.starts_with(b"ICC_PROFILE\0"),
         // How the colours are coded.
         marker::APP14 => content.starts_with(b"Adobe"),

@@ -131,6 +131,42 @@ fn a_missing_photo_is_named() {
 }
 
 #[track_caller]
+fn check_unfit(words: &[&str], want: &str) {
+    let (result, printed) = simulate(words);
+    let error = format!("{:#}", result.unwrap_err());
+    assert!(error.contains(want), "{error}");
+    assert_eq!(printed, "");
+}
+
+#[test]
+fn what_a_camera_cannot_use_is_an_error_before_anything_is_sent() {
+    let social = "on it one chooses --photos, --site, --caption";
+    check_unfit(&["nx300-social", "--subject", "Hello"], social);
+    check_unfit(&["returning", "--recipient", "a@b"], social);
+    check_unfit(&["nx300-social", "--sender", "a@b"], social);
+    check_unfit(
+        &["wb37f", "--site", "picasa"],
+        "--site is nothing that wb37f can use",
+    );
+    check_unfit(&["st1000", "--count", "1"], "nothing to choose");
+    check_unfit(&["qf30", "--site", "no site"], "letters and digits");
+}
+
+#[test]
+fn photos_are_either_given_or_made() {
+    let words = [
+        "nx-gateway",
+        "simulate",
+        "qf30",
+        "--photos",
+        "a",
+        "--count",
+        "1",
+    ];
+    assert!(CommandLine::try_parse_from(words).is_err());
+}
+
+#[track_caller]
 fn check_unknown(camera: &str, want: &str) {
     let message = find(camera).unwrap_err().to_string();
     let (first, second) = message.split_once('\n').unwrap();
@@ -183,4 +219,7 @@ fn the_list_has_every_camera_and_fault() {
     for name in ["nx300-email", "st1000", "bytewise", "empty-login"] {
         assert!(text.contains(&format!("\n  {name} ")), "{name}");
     }
+    let options =
+        "as captured\n                 --photos, --sender, --recipient, --subject, --caption\n";
+    assert!(text.contains(options), "{text}");
 }

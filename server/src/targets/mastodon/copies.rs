@@ -2,7 +2,7 @@
 
 use super::Job;
 use crate::disk;
-use crate::picture::{self, Emptied, MovieError};
+use crate::picture::{self, Emptied, MovieError, Part, PictureError, PublicCopy};
 use crate::targets::media_type::media_type;
 use crate::targets::web::content::{Content, changed, unreadable};
 use crate::targets::work::off_the_runtime;
@@ -10,10 +10,11 @@ use crate::targets::{Photo, Trouble};
 use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
 use std::fs::File;
-use std::io::Read as _;
+use std::io::{self, BufReader, Read as _};
+use std::path::Path;
 
 const JPEG: &str = "image/jpeg";
-/// Pictures are held in memory while a copy is made of them; those of the cameras have 5 to 20 MiB.
+/// What is said to be a picture and larger than this isn't one; those of the cameras have 5 to 20 MiB.
 const LARGEST_PICTURE: u64 = 64 << 20;
 /// For what is emptied in a video.
 static ZEROS: &[u8] = &[0; 64 << 10];
@@ -84,8 +85,8 @@ impl Job<'_> {
         }
         let strip = self.mastodon.settings.strip;
         let (size, content) = if strip {
-            match public_copy(photo, most, self.limits.dots).await? {
-                Ok(copy) => (copy.len() as u64, Content::text(copy)),
+            match public_picture(photo, most, self.limits.dots).await? {
+                Ok((content, size)) => (size, content),
                 Err(reason) => return Ok(Err(reason)),
             }
         } else {
@@ -169,39 +170,73 @@ fn emptied(photo: &Photo, boxes: &[Emptied]) -> Content {
     content
 }
 
-/// The picture, if it is what came in, without what is nobody's business, and smaller where it has to be.
-async fn public_copy(
+/// The picture, if it is what came in, without what is nobody's business, and smaller where it has to be; and its size.
+async fn public_picture(
     photo: &Photo,
     most: Option<u64>,
     dots: Option<u64>,
-) -> Result<Result<Vec<u8>, NotThis>, Trouble> {
+) -> Result<Result<(Content, u64), NotThis>, Trouble> {
     let photo = photo.clone();
     off_the_runtime(move |_| {
         let failed = |error| unreadable(&photo.path, &error);
-        let file = File::open(&photo.path).map_err(failed)?;
-        let mut stored = Vec::new();
-        let read = file.take(LARGEST_PICTURE + 1).read_to_end(&mut stored);
-        read.map_err(failed)?;
-        let hash: [u8; 32] = Sha256::digest(&stored).into();
+        let mut file = BufReader::new(Hashed::open(&photo.path).map_err(failed)?);
+        let copy = match picture::public_copy(&mut file) {
+            Ok(copy) => copy,
+            Err(PictureError::Read(error)) => return Err(failed(error)),
+            Err(error) => return Ok(Err(error.to_string())),
+        };
+        io::copy(&mut file, &mut io::sink()).map_err(failed)?;
+        let Hashed { file, hash } = file.into_inner();
+        let hash: [u8; 32] = hash.finalize().into();
         if hash != photo.sha256 {
             return Err(changed(&photo.name));
         }
-        let copy = match picture::public_copy(&stored) {
-            Ok(copy) => copy,
-            Err(error) => return Ok(Err(error.to_string())),
-        };
-        drop(stored);
-        let (width, height) = picture::dimensions(&copy).unwrap_or_default();
+        let (width, height) = copy.dimensions().unwrap_or_default();
         let has_dots = u64::from(width) * u64::from(height);
-        let fits = most.is_none_or(|most| copy.len() as u64 <= most)
-            && dots.is_none_or(|most| has_dots <= most);
-        // What can't be made smaller goes as it is, or is found too large.
-        let smaller = if fits {
-            None
-        } else {
-            picture::smaller(&copy, most, dots)
-        };
-        Ok(Ok(smaller.unwrap_or(copy)))
+        let fits =
+            most.is_none_or(|most| copy.size() <= most) && dots.is_none_or(|most| has_dots <= most);
+        if !fits {
+            let mut file = BufReader::new(file);
+            let smaller = picture::smaller(&mut file, &copy, most, dots).map_err(failed)?;
+            if let Some(smaller) = smaller {
+                let size = smaller.len() as u64;
+                return Ok(Ok((Content::text(smaller), size)));
+            }
+            // What can't be made smaller goes as it is, or is found too large.
+        }
+        Ok(Ok((parts(&photo, &copy), copy.size())))
     })
     .await
+}
+
+fn parts(photo: &Photo, copy: &PublicCopy) -> Content {
+    let mut content = Content::default();
+    for part in copy.parts() {
+        match part {
+            Part::Text(text) => content.push_text(text.clone()),
+            Part::Stored(range) => content.append(Content::part(photo, range.clone())),
+        }
+    }
+    content
+}
+
+/// A file, with the hash of all that is read of it.
+struct Hashed {
+    file: File,
+    hash: Sha256,
+}
+
+impl Hashed {
+    fn open(path: &Path) -> io::Result<Self> {
+        let (file, hash) = (File::open(path)?, Sha256::new());
+        Ok(Self { file, hash })
+    }
+}
+
+impl io::Read for Hashed {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(into)?;
+        self.hash.update(into.get(..read).unwrap_or_default());
+        Ok(read)
+    }
 }

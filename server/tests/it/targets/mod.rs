@@ -15,6 +15,7 @@ mod real_s3;
 mod real_webdav;
 mod s3;
 pub(crate) mod sample;
+pub(crate) mod snac;
 mod web;
 mod webdav;
 mod webhook;
