@@ -29,6 +29,7 @@ mod mail_killed;
 mod mail_target;
 mod passing;
 mod queue;
+mod service;
 mod shutdown;
 mod social;
 mod targets;
