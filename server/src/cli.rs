@@ -48,7 +48,7 @@ pub enum Command {
 /// Options of `serve`.
 #[derive(Debug, Default, Clone, Args)]
 pub struct ServeArgs {
-    /// The configuration file [default: ./config.toml, else the one in your config folder, else built-in values]
+    /// The configuration file [default: ./config.toml, else the one in your config folder, else /etc/nx-gateway/config.toml, else built-in values]
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// Listen here instead of what the configuration says; may be given more than once
