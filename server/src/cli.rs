@@ -34,6 +34,13 @@ pub enum Command {
     Hosts(HostsArgs),
     /// See what is on its way to other places; try it again or drop it
     Queue(QueueArgs),
+    /// Ask the running server whether all is well; ends with status 1 if not
+    Health(HealthArgs),
+    /// Print what makes your shell complete nx-gateway's commands and options
+    Completions(CompletionsArgs),
+    /// Write the manual pages
+    #[command(hide = true)]
+    Man(ManArgs),
     /// Log in where photos are to be posted; keeps the token in a file that only you can read
     Login(LoginArgs),
 }
@@ -41,7 +48,7 @@ pub enum Command {
 /// Options of `serve`.
 #[derive(Debug, Default, Clone, Args)]
 pub struct ServeArgs {
-    /// The configuration file [default: ./config.toml, else the one in your config folder, else built-in values]
+    /// The configuration file [default: ./config.toml, else the one in your config folder, else /etc/nx-gateway/config.toml, else built-in values]
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// Listen here instead of what the configuration says; may be given more than once
@@ -235,4 +242,31 @@ pub enum HostsFormat {
     Dnsmasq,
     /// Lines for unbound's configuration
     Unbound,
+}
+
+/// Options of `health`.
+#[derive(Debug, Args)]
+pub struct HealthArgs {
+    /// The server [default: where the configuration says that it listens, on this computer]
+    #[arg(long, value_name = "HOST:PORT")]
+    pub to: Option<String>,
+    /// The configuration file [default: as for serve]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+/// Options of `completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
+}
+
+/// Options of `man`.
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// The folder for the pages: one for the program, and one for each command
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
 }

@@ -171,6 +171,15 @@ impl Gateway {
         })
     }
 
+    /// Whether a photo that came now could be stored.
+    ///
+    /// # Errors
+    /// When there is no room for one, or the state can't be read.
+    pub async fn can_store(&self) -> Result<(), LibraryError> {
+        self.library.promise(0)?;
+        Ok(self.database.answers().await?)
+    }
+
     /// How to answer this camera's check (Q21).
     #[must_use]
     pub fn flavour_for(&self, client: IpAddr, check: CheckHost) -> Flavour {

@@ -27,6 +27,7 @@ pub mod picture;
 pub mod protocol;
 pub mod routing;
 pub mod secret;
+pub mod service;
 pub mod sessions;
 mod shell;
 pub mod story;

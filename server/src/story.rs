@@ -29,6 +29,8 @@ pub enum Story {
     },
     /// Somebody looked at the page.
     Browsed,
+    /// A program looked whether all is well.
+    Watched,
     /// A mail is safe.
     Mailed {
         /// The model, as the photos say it.
@@ -91,7 +93,7 @@ impl Story {
     /// True for what is worth a line without being asked for.
     #[must_use]
     pub fn is_news(&self) -> bool {
-        !matches!(self, Self::Browsed | Self::Announced { .. })
+        !matches!(self, Self::Browsed | Self::Watched | Self::Announced { .. })
     }
 
     fn camera(&self) -> Option<&str> {
@@ -120,6 +122,7 @@ impl Display for Story {
                 }
             }
             Self::Browsed => write!(text, "looked at the page"),
+            Self::Watched => write!(text, "asked whether all is well"),
             Self::Mailed {
                 sender,
                 recipients,

@@ -2,8 +2,11 @@
 
 pub mod cameras;
 pub mod check;
+pub mod completions;
+pub mod health;
 pub mod hosts;
 pub mod login;
+pub mod man;
 mod output;
 pub mod queue;
 pub mod serve;
@@ -24,6 +27,9 @@ pub fn run(line: CommandLine) -> anyhow::Result<ExitCode> {
         Command::Cameras(args) => cameras::run(&args),
         Command::Hosts(args) => hosts::run(&args),
         Command::Queue(args) => queue::run(&args),
+        Command::Health(args) => health::run(&args),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
         Command::Login(args) => login::run(&args),
     }
 }

@@ -11,8 +11,9 @@ use crate::config::{self, Overrides};
 use crate::delivery::Pace;
 use crate::disk;
 use crate::gateway::{Gateway, StartError};
-use crate::http;
+use crate::http::{self, Bound};
 use crate::library;
+use crate::service::{self, Passed};
 use crate::trace::Tracer;
 use anyhow::{Context as _, anyhow};
 use log::Log;
@@ -54,6 +55,8 @@ pub fn run(args: &ServeArgs) -> anyhow::Result<ExitCode> {
     if !loaded.warnings.is_empty() {
         eprintln!("{}\n", loaded.warnings);
     }
+    // Changes the environment: before there are threads.
+    let passed = service::passed_sockets()?;
     let log = start_logging()?;
     let workers = std::thread::available_parallelism()
         .map_or(1, usize::from)
@@ -64,13 +67,17 @@ pub fn run(args: &ServeArgs) -> anyhow::Result<ExitCode> {
         .enable_all()
         .build()
         .context("the system gives no threads")?;
-    let ended = runtime.block_on(serve(args, loaded));
+    let ended = runtime.block_on(serve(args, loaded, passed));
     runtime.shutdown_timeout(LAST_FILES);
     log.flush();
     ended
 }
 
-async fn serve(args: &ServeArgs, loaded: config::Loaded) -> anyhow::Result<ExitCode> {
+async fn serve(
+    args: &ServeArgs,
+    loaded: config::Loaded,
+    passed: Passed,
+) -> anyhow::Result<ExitCode> {
     let tracer = match &args.trace {
         Some(folder) => Tracer::everything(folder.clone()),
         None => Tracer::unknown_only(loaded.config.storage.state.join("captures")),
@@ -81,10 +88,7 @@ async fn serve(args: &ServeArgs, loaded: config::Loaded) -> anyhow::Result<ExitC
             .map_err(explained)?,
     );
     let (mut listeners, mut doors) = (Vec::new(), Vec::new());
-    for wanted in &gateway.config.server.listen {
-        let bound = http::bind(*wanted)
-            .await
-            .with_context(|| refused(*wanted))?;
+    for bound in bind_all(&gateway.config.server.listen, passed).await? {
         doors.push(Door::of(&bound)?);
         listeners.push(bound.listener);
     }
@@ -107,11 +111,34 @@ async fn serve(args: &ServeArgs, loaded: config::Loaded) -> anyhow::Result<ExitC
     let file = file.map(|file| std::path::absolute(file).unwrap_or_else(|_| file.clone()));
     let file = file.map(|file| disk::tidied(&file));
     let deliveries = gateway.deliver(Pace::default(), queue::typed(file.as_deref()));
+    service::ready(&where_it_listens(&doors));
+    let alive = tokio::spawn(service::stay_alive());
+    let stop = async {
+        stop.await;
+        service::stopping();
+    };
     http::serve(gateway, listeners, stop).await;
     deliveries.stop().await;
+    alive.abort();
     // Nobody may be left to read it.
     let _ = output::print("stopped; every photo a camera was told \"sent\" of is on disk\n");
     Ok(ExitCode::SUCCESS)
+}
+
+/// Where the service manager opened sockets for us, those are it; else where the owner says.
+async fn bind_all(wanted: &[SocketAddr], passed: Passed) -> anyhow::Result<Vec<Bound>> {
+    let mut bound = Vec::new();
+    for listener in passed.cameras {
+        bound.push(Bound::passed(listener).context("a socket of the service manager")?);
+    }
+    if !bound.is_empty() {
+        return Ok(bound);
+    }
+    for wanted in wanted {
+        let door = http::bind(*wanted).await;
+        bound.push(door.with_context(|| refused(*wanted))?);
+    }
+    Ok(bound)
 }
 
 fn start_logging() -> anyhow::Result<Log> {
@@ -120,24 +147,34 @@ fn start_logging() -> anyhow::Result<Log> {
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_target(false)
-        .with_timer(LocalTime)
+        .with_timer(LocalTime {
+            shown: std::env::var_os("JOURNAL_STREAM").is_none(),
+        })
         .with_ansi(std::io::stderr().is_terminal())
         .with_writer(log.clone())
         .init();
     Ok(log)
 }
 
-/// The owner's own clock, to the second: `2026-11-22 14:16:47`.
-struct LocalTime;
+/// The owner's own clock, to the second: `2026-11-22 14:16:47`. Nothing in a journal, which has the time of each line.
+struct LocalTime {
+    shown: bool,
+}
 
 impl FormatTime for LocalTime {
     fn format_time(&self, writer: &mut Writer<'_>) -> std::fmt::Result {
-        write!(
-            writer,
-            "{}",
-            jiff::Zoned::now().strftime("%Y-%m-%d %H:%M:%S")
-        )
+        if !self.shown {
+            return Ok(());
+        }
+        let now = jiff::Zoned::now();
+        write!(writer, "{}", now.strftime("%Y-%m-%d %H:%M:%S"))
     }
+}
+
+/// For the service manager's status line.
+fn where_it_listens(doors: &[Door]) -> String {
+    let addresses: Vec<_> = doors.iter().map(|door| door.actual.to_string()).collect();
+    format!("answering cameras at {}", addresses.join(", "))
 }
 
 fn refused(wanted: SocketAddr) -> String {

@@ -20,6 +20,8 @@ use toml::de::DeTable;
 const FILE_NAME: &str = "config.toml";
 /// The folder inside the user's configuration folder.
 const OUR_FOLDER: &str = "nx-gateway";
+/// Where packages put the settings of the whole system, for all programs.
+const SYSTEM: &str = "/etc";
 
 /// What the command line says instead of the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -51,7 +53,8 @@ pub struct Loaded {
 }
 
 /// Loads the configuration: the file named explicitly, else `config.toml` in the working directory, else the one in
-/// the user's configuration folder (`$XDG_CONFIG_HOME/nx-gateway`, or `~/.config/nx-gateway`), else built-in defaults.
+/// the user's configuration folder (`$XDG_CONFIG_HOME/nx-gateway`, or `~/.config/nx-gateway`), else the system's
+/// (`/etc/nx-gateway`), which comes with a package; else built-in defaults.
 ///
 /// Relative paths in a file are relative to that file, those of the defaults to the working directory.
 ///
@@ -82,6 +85,8 @@ pub(super) struct Surroundings {
     pub(super) home: Option<PathBuf>,
     /// The user's configuration folder, for all programs.
     pub(super) settings: Option<PathBuf>,
+    /// The same of the system.
+    pub(super) system: Option<PathBuf>,
 }
 
 impl Surroundings {
@@ -96,6 +101,7 @@ impl Surroundings {
         Self {
             working: PathBuf::new(),
             settings: folder("XDG_CONFIG_HOME").or_else(|| Some(home.as_ref()?.join(".config"))),
+            system: Some(SYSTEM.into()),
             home,
         }
     }
@@ -149,13 +155,9 @@ impl Surroundings {
             })?;
             return Ok((Source::File(path.to_owned()), text));
         }
-        let usual = [
-            Some(self.working.join(FILE_NAME)),
-            self.settings
-                .as_ref()
-                .map(|folder| folder.join(OUR_FOLDER).join(FILE_NAME)),
-        ];
-        for path in usual.into_iter().flatten() {
+        let folders = [&self.settings, &self.system].into_iter().flatten();
+        let ours = folders.map(|folder| folder.join(OUR_FOLDER).join(FILE_NAME));
+        for path in std::iter::once(self.working.join(FILE_NAME)).chain(ours) {
             if let Some(text) = read_file(&path)? {
                 return Ok((Source::File(path), text));
             }

@@ -161,6 +161,16 @@ impl Database {
         self.writer.write(work).await
     }
 
+    /// Asks it something that is easy to answer.
+    ///
+    /// # Errors
+    /// When it can't be read.
+    pub async fn answers(&self) -> Result<(), DatabaseError> {
+        let tables = "SELECT count(*) FROM sqlite_schema";
+        self.read(|state| Ok(state.query_row(tables, [], |_| Ok(()))?))
+            .await
+    }
+
     /// Runs `work` on a connection that only reads and sees everything committed before.
     ///
     /// # Errors

@@ -17,9 +17,9 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{sleep, timeout};
 
 /// Cameras always come to this port.
-const CAMERA_PORT: u16 = 80;
+pub const CAMERA_PORT: u16 = 80;
 /// Where to listen instead when that one can't be had.
-const OTHER_PORT: u16 = 8080;
+pub const OTHER_PORT: u16 = 8080;
 /// Strangers remembered, so that each is told of once.
 const MOST_STRANGERS: usize = 256;
 
@@ -54,6 +54,19 @@ pub async fn bind(address: SocketAddr) -> io::Result<Bound> {
             })
         }
         Err(error) => Err(error),
+    }
+}
+
+impl Bound {
+    /// A listener that somebody else opened for us, where the owner wants it.
+    ///
+    /// # Errors
+    /// When the system can't wait for it.
+    pub fn passed(listener: std::net::TcpListener) -> io::Result<Self> {
+        Ok(Self {
+            listener: TcpListener::from_std(listener)?,
+            refused: None,
+        })
     }
 }
 

@@ -16,4 +16,4 @@ mod shares;
 pub mod wire;
 
 pub use failure::Failure;
-pub use listener::{Bound, bind, serve};
+pub use listener::{Bound, CAMERA_PORT, OTHER_PORT, bind, serve};

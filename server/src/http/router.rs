@@ -15,6 +15,8 @@ pub(super) enum Endpoint {
     Check(CheckHost),
     /// The page for browsers, a camera's own included (Q22).
     Page,
+    /// Somebody, or a program, asks whether all is well.
+    Health,
     /// A mail with photos (Q30 to Q36).
     Email,
     /// Somebody opened the mail's address in a browser.
@@ -52,6 +54,7 @@ impl Endpoint {
         let elements: Vec<&str> = elements.iter().map(String::as_str).collect();
         match (method.as_str(), elements.as_slice()) {
             ("GET" | "HEAD", []) => at_host(target.authority.or(host)),
+            ("GET" | "HEAD", ["health"]) => Self::Health,
             ("POST", ["social", "columbus", "email"]) => Self::Email,
             ("GET" | "HEAD", ["social", "columbus", "email"]) => Self::EmailInBrowser,
             ("GET", ["social", "columbus", "serviceproviders", "list"]) => Self::ProviderList,
@@ -103,6 +106,7 @@ impl Display for Endpoint {
         match self {
             Self::Check(check) => write!(text, "the hotspot check on {}", check.name()),
             Self::Page | Self::EmailInBrowser => write!(text, "the page"),
+            Self::Health => write!(text, "the question whether all is well"),
             Self::Email => write!(text, "a mail"),
             Self::Login(site) => write!(text, "a login at {site}"),
             Self::AnnouncePhoto(site) => write!(text, "a photo for {site}"),

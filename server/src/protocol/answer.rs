@@ -20,6 +20,9 @@ const LONGEST_VALUE: usize = 63;
 /// of them.
 const LONGEST_COMMENT: usize = 200;
 
+/// What `GET /health` is answered when photos can be stored. No camera asks for it, and no other server says it.
+pub const WELL: &str = "nx-gateway is well\n";
+
 /// What a camera is answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
@@ -102,6 +105,12 @@ impl Answer {
     /// A page for a browser, in a camera or elsewhere (Q22).
     pub fn page(html: impl Into<String>) -> Self {
         Self::ok(html.into())
+    }
+
+    /// To whom asks whether all is well.
+    #[must_use]
+    pub fn well() -> Self {
+        Self::ok(WELL.to_owned())
     }
 
     /// Sends a browser elsewhere; whoever opens the mail address in one is sent to `/`.

@@ -31,6 +31,7 @@ mod mastodon_killed;
 mod passing;
 mod queue;
 mod queue_words;
+mod service;
 mod shutdown;
 mod simulate_choices;
 mod social;

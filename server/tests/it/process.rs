@@ -33,13 +33,17 @@ impl Process {
         if !config.exists() {
             std::fs::write(&config, "").unwrap();
         }
-        let mut child = program(folder)
+        let mut command = program(folder);
+        command
             .args(["serve", "--listen", listen, "--config"])
             .arg(&config)
-            .stdout(Stdio::piped())
-            .stderr(log)
-            .spawn()
-            .unwrap();
+            .stderr(log);
+        Self::started(command)
+    }
+
+    /// Starts this command, and tells what it said until it was ready.
+    pub(crate) fn started(mut command: Command) -> (Self, String) {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut output = BufReader::new(child.stdout.take().unwrap());
         let mut said = String::new();
         // The hint how to try it is the last thing it says.

@@ -2,14 +2,11 @@
 
 use crate::addresses::Address;
 use crate::config::Loaded;
-use crate::http::Bound;
+use crate::http::{Bound, CAMERA_PORT};
 use std::fmt::{self, Display, Formatter};
 use std::io::{self, ErrorKind};
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
-
-/// The port that is fixed inside the cameras.
-const CAMERA_PORT: u16 = 80;
 
 /// An address the server listens at.
 #[derive(Debug)]

@@ -8,14 +8,14 @@ use expect_test::expect;
 use std::{fs, path::Path};
 use tempfile::TempDir;
 
-/// A computer with a working directory `work`, a home `home` and a configuration folder `settings`.
+/// A computer with a working directory `work`, a home `home`, a configuration folder `settings`, and one of the system.
 struct Computer(TempDir);
 
 impl Computer {
     /// With these files; each sets `max_upload` to a number of its own.
     fn with(files: &[(&str, u64)]) -> Self {
         let computer = Self(tempfile::tempdir().expect("a temporary folder"));
-        for folder in ["work", "home", "settings/nx-gateway", "other"] {
+        for folder in ["work", "home", "settings/nx-gateway", "system/nx-gateway", "other"] {
             fs::create_dir_all(computer.path(folder)).expect("make a folder");
         }
         for (path, bytes) in files {
@@ -37,6 +37,7 @@ impl Computer {
             working: self.path("work"),
             home: Some(self.path("home")),
             settings: Some(self.path("settings")),
+            system: Some(self.path("system")),
         };
         let overrides = Overrides {
             listen: listen
@@ -64,6 +65,7 @@ impl Computer {
 
 const WORK: (&str, u64) = ("work/config.toml", 100_001);
 const SETTINGS: (&str, u64) = ("settings/nx-gateway/config.toml", 100_002);
+const SYSTEM: (&str, u64) = ("system/nx-gateway/config.toml", 100_004);
 const OTHER: (&str, u64) = ("other/my.toml", 100_003);
 
 #[test]
@@ -75,6 +77,12 @@ fn the_file_named_explicitly_wins() {
 fn the_working_directory_comes_before_the_users_folder() {
     Computer::with(&[WORK, SETTINGS, OTHER]).check(None, WORK.0, WORK.1);
     Computer::with(&[SETTINGS, OTHER]).check(None, SETTINGS.0, SETTINGS.1);
+}
+
+#[test]
+fn the_users_folder_comes_before_the_systems() {
+    Computer::with(&[SETTINGS, SYSTEM, OTHER]).check(None, SETTINGS.0, SETTINGS.1);
+    Computer::with(&[SYSTEM, OTHER]).check(None, SYSTEM.0, SYSTEM.1);
 }
 
 #[test]
@@ -143,6 +151,7 @@ fn paths_are_absolute_even_if_the_file_is_named_by_a_relative_one() {
         working: "".into(),
         home: None,
         settings: None,
+        system: None,
     };
     let missing = surroundings.load(
         Some(Path::new("surely/not/there.toml")),

@@ -1,6 +1,7 @@
 //! The small answers: hotspot checks, the page in the camera's browser, the time.
 
 use super::{Request, Told};
+use crate::http::failure::Failure;
 use crate::protocol::answer::Answer;
 use crate::protocol::hotspot::{self, CheckHost};
 use crate::story::Story;
@@ -20,6 +21,13 @@ pub(super) fn check(request: &Request, check: CheckHost) -> Told {
 /// `GET /` on any other host (Q22).
 pub(super) fn page() -> Told {
     (Answer::page(PAGE), Story::Browsed)
+}
+
+/// `GET /health`: for `nx-gateway health` and whoever watches over programs. What keeps photos out is answered as it would
+/// be to a camera.
+pub(super) async fn health(request: &Request) -> Result<Told, Failure> {
+    request.gateway.can_store().await?;
+    Ok((Answer::well(), Story::Watched))
 }
 
 /// `GET /security/sso/initialize/time` (Q60).

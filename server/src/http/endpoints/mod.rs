@@ -45,6 +45,7 @@ pub(super) async fn answer(
     match endpoint {
         Endpoint::Check(check) => Ok(checks::check(request, check)),
         Endpoint::Page => Ok(checks::page()),
+        Endpoint::Health => checks::health(request).await,
         Endpoint::Email => email::email(request, body).await,
         Endpoint::EmailInBrowser => Ok((Answer::redirect("/"), Story::Browsed)),
         Endpoint::Login(site) => login::login(request, body, site).await,
