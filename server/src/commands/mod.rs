@@ -3,9 +3,11 @@
 pub mod cameras;
 pub mod check;
 pub mod hosts;
+pub mod import_config;
 pub mod login;
 mod output;
 pub mod queue;
+pub mod sd_card;
 pub mod serve;
 pub mod simulate;
 
@@ -23,6 +25,8 @@ pub fn run(line: CommandLine) -> anyhow::Result<ExitCode> {
         Command::Simulate(args) => simulate::run(&args),
         Command::Cameras(args) => cameras::run(&args),
         Command::Hosts(args) => hosts::run(&args),
+        Command::SdCard(args) => sd_card::run(&args),
+        Command::ImportConfig(args) => import_config::run(&args),
         Command::Queue(args) => queue::run(&args),
         Command::Login(args) => login::run(&args),
     }
