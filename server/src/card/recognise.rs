@@ -40,7 +40,8 @@ pub fn as_shipped(name: &str, content: &[u8]) -> bool {
     match name {
         "hosts" => is_hosts(&text),
         "autoexec.sh" => is_script(&text),
-        "README.txt" => text == README,
+        // It has the line ends of Windows, where many will read it.
+        "README.txt" => text == README.replace("\r\n", "\n"),
         "info.tg" => text == INFO_TG,
         "nx_cs.adj" => text == NX_CS_ADJ,
         _ => false,

@@ -142,6 +142,3 @@ fn say(text: &str) {
     // Where nobody reads it, nobody misses it.
     let _ = writeln!(io::stderr(), "{text}");
 }
-
-#[cfg(test)]
-mod tests;

@@ -76,7 +76,9 @@ pub(super) fn translate(keys: &mut Keys, rules: &[Rule], draft: &mut Draft<'_>) 
         let is_used = rules
             .iter()
             .any(|rule| rule.action == Action::Shell(instance.clone()));
-        if is_used || instance.is_some() || command.words.is_some() {
+        // What is only there for those with a name to build on is no command.
+        let is_set = instance.is_some() || (command.words.is_some() && commands.len() == 1);
+        if is_used || is_set {
             let mut name = target_name(instance.as_deref().unwrap_or(DEFAULT));
             while !names.insert(name.clone()) {
                 name.push('-');

@@ -62,17 +62,18 @@ pub(super) fn translate(
     } else {
         draft.page.say(
             "The original sends mails in the name of the camera's sender, which many mail servers take for spam. Here they come \
-             from `user`, and answers go to the camera's sender. As in the original it would be: from = \"camera\"",
+             from `user`, and answers go to the camera's sender. As in the original it would be this.\nfrom = \"camera\"",
         );
     }
-    recipients(&settings, rules, senders, draft);
+    let written_to = recipients(&settings, rules, senders, draft);
     if is_there {
         draft
             .page
             .say("The other MAIL_ settings are for programmers, and were left out.");
     }
+    draft.page.gap();
     draft.page.section("[[route]]", false);
-    draft.page.text("recipient", "*");
+    draft.page.list("recipient", written_to);
     draft.page.list("to", ["mail.home"]);
 }
 
@@ -118,8 +119,14 @@ fn login(settings: &Settings, draft: &mut Draft<'_>) {
     draft.secret("password_file", FILE.to_owned(), password, "MAIL_PASSWORD");
 }
 
-/// The original writes to whomever the camera names, and with that for whoever is in reach of it.
-fn recipients(settings: &Settings, rules: &[Rule], senders: &[String], draft: &mut Draft<'_>) {
+/// The original writes to whomever the camera names, and with that for whoever is in reach of it. Hands out for whom there
+/// is a route: where other things happen to mails as well, not for everybody.
+fn recipients(
+    settings: &Settings,
+    rules: &[Rule],
+    senders: &[String],
+    draft: &mut Draft<'_>,
+) -> Vec<String> {
     let (_, otherwise) = triggers(rules, |action| *action != Action::Mail);
     let (_, wanted) = triggers(rules, |action| *action == Action::Mail);
     let own = [&settings.user, &settings.default_sender]
@@ -143,6 +150,13 @@ fn recipients(settings: &Settings, rules: &[Rule], senders: &[String], draft: &m
     if recipients.is_empty() {
         recipients.push(NOBODY.to_owned());
     }
-    draft.later("name in `recipients` of [mail.home] all those whom you send photos to");
-    draft.page.list("recipients", recipients);
+    draft.page.list("recipients", &recipients);
+    if otherwise.is_empty() {
+        draft.later("name in `recipients` of [mail.home] all those whom you send photos to");
+        return vec!["*".to_owned()];
+    }
+    draft.later(
+        "name all those whom you send photos to twice: in `recipients` of [mail.home], and in the route that leads there",
+    );
+    recipients
 }

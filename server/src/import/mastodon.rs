@@ -100,7 +100,8 @@ pub(super) fn translate(keys: &mut Keys, rules: &[Rule], draft: &mut Draft<'_>) 
         let is_used = rules
             .iter()
             .any(|rule| rule.action == Action::Mastodon(instance.clone()));
-        let is_set = account.token.is_some() || instance.is_some();
+        // What is only there for those with a name to build on is no account.
+        let is_set = instance.is_some() || (account.token.is_some() && accounts.len() == 1);
         if is_used || is_set {
             let mut name = target_name(instance.as_deref().unwrap_or(DEFAULT));
             while !names.insert(name.clone()) {

@@ -62,7 +62,7 @@ impl Draft<'_> {
     pub(super) fn secret(&mut self, key: &str, file: String, content: &str, origin: &str) {
         if !self.around.writes_secrets {
             self.page.say(format!(
-                "TO DO: write the value of {origin} into the file {file} beside this one, then run: chmod 600 {file}"
+                "TO DO: write the value of {origin} into the file {file} beside this one, then run:\nchmod 600 {file}"
             ));
             self.to_do.push(format!(
                 "write the value of {origin} into {file}, then run: chmod 600 {file}"
@@ -179,7 +179,7 @@ fn storage(keys: &mut Keys, draft: &mut Draft<'_>) -> PathBuf {
     );
     page.say("layout = \"{sender_hash}/{name}\"");
     if is_emptied {
-        draft.around.folder.join(photos)
+        PathBuf::from(photos)
     } else {
         folder
     }
@@ -213,6 +213,7 @@ pub(super) fn routes(
     let (sites, recipients) = triggers(rules, fits);
     for (key, triggers) in [("site", sites), ("recipient", recipients)] {
         if !triggers.is_empty() {
+            page.gap();
             page.section("[[route]]", is_off);
             page.list(key, triggers);
             end(page);
