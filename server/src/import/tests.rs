@@ -79,6 +79,7 @@ fn values(text: &str) -> String {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "it is one page")]
 fn everything_there_is() {
     check(
         ALL,
