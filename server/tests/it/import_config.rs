@@ -88,7 +88,10 @@ fn the_result_passes_check_and_the_secrets_are_for_their_owner_only() {
     assert_eq!(out, "");
     assert!(!errors.contains("-secret"), "{errors}");
     let effective = check_is_content(folder.path(), "config.toml");
-    assert!(effective.contains("photos = \"/srv/pictures\""), "{effective}");
+    assert!(
+        effective.contains("photos = \"/srv/pictures\""),
+        "{effective}"
+    );
     for (name, content) in [
         ("mail-home.password", "mail-secret\n"),
         ("mastodon-home.token", "token-secret\n"),
