@@ -1,5 +1,6 @@
 //! What was typed on the command line. No I/O and no defaults that depend on the machine.
 
+use crate::card::files::Mode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -32,6 +33,10 @@ pub enum Command {
     Cameras(CamerasArgs),
     /// Print the host names the cameras ask for, with this host's address
     Hosts(HostsArgs),
+    /// Make a memory card that leads a camera here, or undo that
+    SdCard(SdCardArgs),
+    /// Turn the configuration of the Python original into one for this program
+    ImportConfig(ImportConfigArgs),
     /// See what is on its way to other places; try it again or drop it
     Queue(QueueArgs),
     /// Ask the running server whether all is well; ends with status 1 if not
@@ -223,6 +228,72 @@ pub struct CamerasArgs {
     /// Tell everything about one model, for example nx300
     #[arg(value_name = "MODEL")]
     pub model: Option<String>,
+}
+
+/// Options of `sd-card`.
+#[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "these are switches")]
+pub struct SdCardArgs {
+    /// The top folder of the card, for example /media/me/CARD
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// The camera, for example nx300 or nx500
+    #[arg(long, value_name = "MODEL", required_unless_present = "remove")]
+    pub model: Option<String>,
+    /// The computer with nx-gateway, if it is not this one or has several addresses
+    #[arg(long, value_name = "IP")]
+    pub address: Option<String>,
+    /// Take our files off the card and put back what was there before; the camera is not changed by it
+    #[arg(long, conflicts_with_all = ["address", "mode", "undo", "agent"])]
+    pub remove: bool,
+    /// Make a card that makes the camera forget the names again (an NX500 or NX1 keeps them)
+    #[arg(long)]
+    pub undo: bool,
+    /// How the names get into the camera
+    #[arg(long, value_enum, default_value_t = CardMode::Auto)]
+    pub mode: CardMode,
+    /// The program for the camera, if it is not beside this one
+    #[arg(long, value_name = "FILE")]
+    pub agent: Option<PathBuf>,
+    /// Go on although DIR doesn't look like a card or has files of somebody else, which are kept beside; with --remove,
+    /// remove changed files of ours as well
+    #[arg(long)]
+    pub force: bool,
+    /// Only tell what would be done
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// The ways in which the names get into a camera.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CardMode {
+    /// The program on the card chooses
+    Auto,
+    /// The camera's own file is changed
+    Remount,
+    /// A copy in memory is laid over it
+    Bind,
+}
+
+impl From<CardMode> for Mode {
+    fn from(mode: CardMode) -> Self {
+        match mode {
+            CardMode::Auto => Self::Auto,
+            CardMode::Remount => Self::Remount,
+            CardMode::Bind => Self::Bind,
+        }
+    }
+}
+
+/// Options of `import-config`.
+#[derive(Debug, Args)]
+pub struct ImportConfigArgs {
+    /// The config.toml of samsung-nx-emailservice
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Write the result into this file instead of printing it, and passwords into files beside it; nothing is replaced
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 /// Options of `hosts`.

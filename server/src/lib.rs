@@ -13,6 +13,7 @@
 
 pub mod addresses;
 pub mod cameras;
+pub mod card;
 pub mod cli;
 pub mod commands;
 pub mod config;
@@ -22,6 +23,7 @@ mod did_you_mean;
 mod disk;
 pub mod gateway;
 pub mod http;
+pub mod import;
 pub mod library;
 pub mod picture;
 pub mod protocol;

@@ -130,6 +130,26 @@ pub enum SetUp {
     Watch,
 }
 
+/// How a model that has been built to run scripts from its card uses ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CardUse {
+    /// It forgets the names when it starts from cold, so the card stays in it (DRIMe IV).
+    Stays,
+    /// It keeps them, and runs a script in factory mode only (DRIMe V).
+    Once,
+}
+
+impl CardUse {
+    /// The way that this is.
+    #[must_use]
+    pub fn way(self) -> SetUp {
+        match self {
+            Self::Stays => SetUp::Card,
+            Self::Once => SetUp::CardOnce,
+        }
+    }
+}
+
 /// How a set-up is done.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -146,6 +166,17 @@ impl Guide {
     pub fn steps<'a>(&'a self, camera: &'a Camera) -> impl Iterator<Item = String> + 'a {
         let steps = self.steps.iter();
         steps.map(|step| step.replace("{model}", &camera.model.to_lowercase()))
+    }
+
+    /// What is left to do with this model once its card is made.
+    pub fn steps_after_the_card<'a>(
+        &'a self,
+        camera: &'a Camera,
+    ) -> impl Iterator<Item = String> + 'a {
+        let makes_it = |step: &String| step.contains("nx-gateway sd-card");
+        self.steps(camera)
+            .skip_while(move |step| !makes_it(step))
+            .skip(1)
     }
 }
 
@@ -260,6 +291,12 @@ impl Cameras {
         self.services.get(&service).map_or("", String::as_str)
     }
 
+    /// The guide for one way.
+    #[must_use]
+    pub fn guide(&self, way: SetUp) -> Option<&Guide> {
+        self.set_up.get(&way)
+    }
+
     /// The guides for one model, the best way first.
     pub fn guides<'a>(&'a self, camera: &'a Camera) -> impl Iterator<Item = &'a Guide> {
         camera.set_up.iter().filter_map(|way| self.set_up.get(way))
@@ -267,6 +304,17 @@ impl Cameras {
 }
 
 impl Camera {
+    /// How it would use our card; nothing for those that run nothing from one. Whether this very model has been seen to
+    /// do so is told by [`Camera::card`].
+    #[must_use]
+    pub fn card_use(&self) -> Option<CardUse> {
+        match self.family.as_str() {
+            "NX, DRIMe IV" => Some(CardUse::Stays),
+            "NX, DRIMe V" => Some(CardUse::Once),
+            _ => None,
+        }
+    }
+
     fn names(&self) -> impl Iterator<Item = &str> {
         std::iter::once(&self.model)
             .chain(&self.also_called)

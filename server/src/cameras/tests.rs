@@ -187,3 +187,31 @@ fn an_unknown_key_in_the_table_is_refused() {
     let error = toml::from_str::<Cameras>(&table).expect_err("a misspelt key");
     assert!(error.message().contains("yaer"), "{error}");
 }
+
+#[test]
+fn a_card_is_used_as_the_way_says_and_something_is_left_to_do_with_it() {
+    let cameras = cameras();
+    for camera in cameras.models() {
+        let ways = camera.set_up.iter();
+        let by_card = ways.filter(|way| matches!(way, SetUp::Card | SetUp::CardOnce));
+        for way in by_card {
+            let used = camera.card_use().expect("a card");
+            assert_eq!(used.way(), *way, "{}", camera.model);
+        }
+        let Some(used) = camera.card_use() else {
+            continue;
+        };
+        let guide = cameras.guide(used.way()).expect("a guide");
+        let steps: Vec<String> = guide.steps_after_the_card(camera).collect();
+        assert!(
+            steps
+                .first()
+                .is_some_and(|step| step.starts_with("Eject the card"))
+        );
+        assert!(
+            steps
+                .last()
+                .is_some_and(|step| step.starts_with("To undo it"))
+        );
+    }
+}

@@ -131,6 +131,13 @@ fn details(cameras: &Cameras, camera: &Camera) -> String {
         .map(|host| [format!("  {}", host.name), host.purpose.clone()])
         .collect();
     text.push_str(&aligned(&hosts));
+    text.push_str(&guides(cameras, camera));
+    text
+}
+
+/// The ways to set a model up, step by step.
+pub(super) fn guides(cameras: &Cameras, camera: &Camera) -> String {
+    let mut text = String::new();
     for guide in cameras.guides(camera) {
         text.push_str(&format!("\n{}\n", guide.title));
         for (number, step) in guide.steps(camera).enumerate() {

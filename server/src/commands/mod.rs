@@ -5,10 +5,12 @@ pub mod check;
 pub mod completions;
 pub mod health;
 pub mod hosts;
+pub mod import_config;
 pub mod login;
 pub mod man;
 mod output;
 pub mod queue;
+pub mod sd_card;
 pub mod serve;
 pub mod simulate;
 
@@ -26,6 +28,8 @@ pub fn run(line: CommandLine) -> anyhow::Result<ExitCode> {
         Command::Simulate(args) => simulate::run(&args),
         Command::Cameras(args) => cameras::run(&args),
         Command::Hosts(args) => hosts::run(&args),
+        Command::SdCard(args) => sd_card::run(&args),
+        Command::ImportConfig(args) => import_config::run(&args),
         Command::Queue(args) => queue::run(&args),
         Command::Health(args) => health::run(&args),
         Command::Completions(args) => completions::run(&args),

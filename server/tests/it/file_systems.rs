@@ -6,22 +6,31 @@ use camera_sim::request::{Email, email};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// An exFAT card mounted through FUSE, which knows neither hard links nor a rename that spares what is there.
-struct Card {
+/// A card: exFAT mounted through FUSE, which knows neither hard links nor a rename that spares what is there; or FAT.
+pub(crate) struct Card {
     folder: tempfile::TempDir,
     device: String,
 }
 
 impl Card {
     /// `None` where this may not or can't be done.
-    fn insert() -> Option<Self> {
+    pub(crate) fn insert() -> Option<Self> {
+        Self::with("mkfs.exfat", &["mount.exfat-fuse"])
+    }
+
+    /// The same with FAT, which the kernel has to know.
+    pub(crate) fn insert_fat() -> Option<Self> {
+        Self::with("mkfs.vfat", &["mount", "-t", "vfat"])
+    }
+
+    fn with(format: &str, mount: &[&str]) -> Option<Self> {
         let folder = tempfile::tempdir().unwrap();
         let image = folder.path().join("image");
         std::fs::File::create(&image)
             .and_then(|file| file.set_len(32 << 20))
             .unwrap();
         std::fs::create_dir(folder.path().join("card")).unwrap();
-        said(Command::new("mkfs.exfat").arg(&image))?;
+        said(Command::new(format).arg(&image))?;
         let device = said(
             Command::new("losetup")
                 .args(["--find", "--show"])
@@ -29,14 +38,15 @@ impl Card {
         )?;
         let card = Self { folder, device };
         said(
-            Command::new("mount.exfat-fuse")
+            Command::new(mount.first()?)
+                .args(mount.get(1..)?)
                 .arg(&card.device)
                 .arg(card.path()),
         )?;
         Some(card)
     }
 
-    fn path(&self) -> PathBuf {
+    pub(crate) fn path(&self) -> PathBuf {
         self.folder.path().join("card")
     }
 }

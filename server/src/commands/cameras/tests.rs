@@ -104,10 +104,10 @@ fn a_camera_that_runs_scripts_says_with_which_firmware_and_how_it_is_set_up() {
           samsungimaging.com       the same page, as some browsers spell it
 
         By card: it stays in the camera and leads it here after each start
-          1. Put the card into this computer and run scripts/make-sd-card nx2000 DIR, where DIR is the folder that shows what is on the card.
+          1. Put the card into this computer and run nx-gateway sd-card --model nx2000 DIR, where DIR is the folder that shows what is on the card.
           2. Eject the card, charge the battery, put the card into the camera, switch it on and wait half a minute. You see nothing special.
           3. Send a photo. If that fails, read nx-gateway.log on the card: docs/cameras.md explains its lines.
-          4. To undo it, run scripts/make-sd-card nx2000 DIR --remove, and take the battery out of the camera for a moment.
+          4. To undo it, run nx-gateway sd-card --remove DIR, and take the battery out of the camera for a moment.
 
         By name server: nothing is changed on the camera
           1. Print the lines for your name server: nx-gateway hosts --format dnsmasq (or unbound).
