@@ -17,8 +17,12 @@ use std::sync::Arc;
 use tempfile::TempPath;
 use tokio::task::spawn_blocking;
 
-/// Bytes gathered before the disk is bothered. Two of these for each upload under way.
-const BUFFER: usize = 128 * 1024;
+/// Bytes gathered before the disk is bothered. Two of these for each upload under way, and of photos there can be many.
+const BUFFER: usize = 64 * 1024;
+/// The same for long ones, of which there are few.
+const LONG_BUFFER: usize = 128 * 1024;
+/// From so many bytes on it is a long one: a video.
+const LONG: u64 = 16 * 1024 * 1024;
 /// Bytes after which the disk is told to begin: what is on it already, the final `fsync` needn't wait for.
 const WRITE_BACK: u64 = 8 * 1024 * 1024;
 
@@ -74,8 +78,13 @@ impl Upload {
     /// When the disk refuses earlier ones; the upload is of no use then.
     pub async fn write(&mut self, mut bytes: &[u8]) -> Result<(), LibraryError> {
         self.size += bytes.len() as u64;
-        while self.buffer.len() + bytes.len() >= BUFFER {
-            let room = BUFFER.saturating_sub(self.buffer.len());
+        let buffer = if self.size < LONG {
+            BUFFER
+        } else {
+            LONG_BUFFER
+        };
+        while self.buffer.len() + bytes.len() >= buffer {
+            let room = buffer.saturating_sub(self.buffer.len());
             let (now, later) = bytes.split_at(room.min(bytes.len()));
             self.buffer.extend_from_slice(now);
             self.hand_over().await?;

@@ -1,9 +1,11 @@
-//! A video of 4 GB takes no more memory than a small one, wherever it goes. Not run by itself, as it needs room and time:
+//! A video of 4 GB takes no more memory than a small one, wherever it goes, and a picture of 28 million dots that is made
+//! smaller not much more than the smaller one. Not run by itself, as it needs room and time:
 //! `cargo test --test it -- --ignored --test-threads 1 targets::memory`
 
 use super::fake::{Before, Fake, Reply};
-use super::{real_s3, real_webdav, sample};
-use nx_gateway::targets::{Target, immich, webhook};
+use super::{mastodon, real_s3, real_webdav, sample};
+use image::codecs::jpeg::JpegEncoder;
+use nx_gateway::targets::{Photo, Target, immich, webhook};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use std::fs::{self, File};
@@ -13,6 +15,9 @@ use std::time::Instant;
 const SIZE: u64 = 4 << 30;
 /// What more of it may be needed, in KiB.
 const MOST: u64 = 16 << 10;
+/// The largest that these cameras make (NX1), in dots.
+const WIDTH: u32 = 6480;
+const HEIGHT: u32 = 4320;
 
 /// A video that takes no room on the disk.
 fn video(folder: &Path) -> nx_gateway::targets::Photo {
@@ -36,7 +41,11 @@ fn peak() -> u64 {
 
 async fn check(what: &str, target: &dyn Target) {
     let folder = tempfile::tempdir().unwrap();
-    let delivery = sample::delivery(vec![video(folder.path())]);
+    check_photo(what, target, video(folder.path())).await;
+}
+
+async fn check_photo(what: &str, target: &dyn Target, photo: Photo) {
+    let delivery = sample::delivery(vec![photo]);
     fs::write("/proc/self/clear_refs", "5").unwrap();
     let (before, start) = (peak(), Instant::now());
     let outcome = sample::deliver(target, &delivery).await;
@@ -103,4 +112,56 @@ async fn to_immich_and_as_a_webhook() {
         access: sample::access(),
     });
     check("webhook", &*hook).await;
+}
+
+/// Of noise, so that it is as large as pictures get.
+fn picture(folder: &Path) -> Photo {
+    struct Noise;
+    impl image::GenericImageView for Noise {
+        type Pixel = image::Rgb<u8>;
+        fn dimensions(&self) -> (u32, u32) {
+            (WIDTH, HEIGHT)
+        }
+        fn get_pixel(&self, x: u32, y: u32) -> image::Rgb<u8> {
+            let number = (y * WIDTH + x).wrapping_mul(2_654_435_761);
+            let [a, b, c, d] = (number ^ number >> 15)
+                .wrapping_mul(0x2c1b_3c6d)
+                .to_be_bytes();
+            image::Rgb([(a ^ d) % 56, b % 56, c % 56])
+        }
+    }
+    let mut content = Vec::new();
+    let mut encoder = JpegEncoder::new_with_quality(&mut content, 80);
+    encoder.encode_image(&Noise).unwrap();
+    assert!(
+        (10 << 20..16 << 20).contains(&content.len()),
+        "{}",
+        content.len()
+    );
+    sample::photo(folder, "SAM_1.JPG", &content)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "takes a while"]
+async fn a_large_picture_to_mastodon() {
+    let fake = Fake::looking(
+        |_| Before::ReadAndForget,
+        |asked| {
+            let limits = json!({ "image_matrix_limit": 16 << 20 });
+            Reply::json(
+                200,
+                &match asked.path.as_str() {
+                    "/api/v2/instance" => {
+                        json!({ "configuration": { "media_attachments": limits } })
+                    }
+                    _ => json!({ "id": "1", "url": "https://m.example/@me/1" }),
+                },
+            )
+        },
+    )
+    .await;
+    let target = sample::open(&mastodon::settings(&fake.url("")));
+    let folder = tempfile::tempdir().unwrap();
+    let photo = picture(folder.path());
+    check_photo("mastodon", &*target, photo).await;
 }
