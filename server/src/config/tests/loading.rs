@@ -15,7 +15,13 @@ impl Computer {
     /// With these files; each sets `max_upload` to a number of its own.
     fn with(files: &[(&str, u64)]) -> Self {
         let computer = Self(tempfile::tempdir().expect("a temporary folder"));
-        for folder in ["work", "home", "settings/nx-gateway", "system/nx-gateway", "other"] {
+        for folder in [
+            "work",
+            "home",
+            "settings/nx-gateway",
+            "system/nx-gateway",
+            "other",
+        ] {
             fs::create_dir_all(computer.path(folder)).expect("make a folder");
         }
         for (path, bytes) in files {
