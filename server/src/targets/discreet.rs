@@ -73,6 +73,10 @@ impl Target for Discreet {
         self.target.does_without(delivery)
     }
 
+    fn hands_on_unread(&self) -> bool {
+        self.target.hands_on_unread()
+    }
+
     fn at_once(&self) -> usize {
         self.target.at_once()
     }

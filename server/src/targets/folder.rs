@@ -90,6 +90,10 @@ impl Target for Folder {
             found.await.unwrap_or_default()
         })
     }
+
+    fn hands_on_unread(&self) -> bool {
+        self.settings.hard_link
+    }
 }
 
 impl Folder {
