@@ -88,8 +88,10 @@ fn look(
 }
 
 fn is_changed(row: &PhotoRow, path: &Path, is_thorough: bool) -> io::Result<bool> {
-    let found = (path.metadata()?.len(), disk::modified(path)?);
-    let is_untouched = !is_thorough && found == (row.size, row.modified);
+    let found = path.symlink_metadata()?;
+    let is_untouched = !is_thorough
+        && found.is_file()
+        && (found.len(), disk::modified(path)?) == (row.size, row.modified);
     Ok(!is_untouched && disk::hash(path)? != row.sha256)
 }
 

@@ -131,3 +131,31 @@ async fn who_hands_files_on_unread_gets_none_that_was_edited_in_secret() {
         .await;
     running.stop().await;
 }
+
+#[tokio::test]
+async fn what_is_no_file_any_more_is_gone_and_holds_nothing_back() {
+    let (scratch, mut fake) = Scratch::new("ntfy.phone");
+    let target = "ntfy.phone";
+    scratch.share(target, "key", &["1", "2", "3", "4"]).await;
+    let at = |name| scratch.library().join(name);
+    for name in ["1", "2", "3"] {
+        fs::remove_file(at(name)).unwrap();
+    }
+    fs::create_dir(at("1")).unwrap();
+    // Opening it would wait for somebody who writes.
+    let fifo = std::process::Command::new("mkfifo").arg(at("2")).status();
+    assert!(fifo.unwrap().success());
+    std::os::unix::fs::symlink(at("4"), at("3")).unwrap();
+    let running = scratch.start();
+    let call = fake.call().await;
+    let photos = call.delivery.photos.iter();
+    let missing: Vec<_> = photos.map(|photo| photo.missing).collect();
+    let gone = Some(Missing::Gone);
+    assert_eq!(missing, [gone, gone, gone, None]);
+    call.end(done());
+    let said = ["1", "2", "3"].map(|name| format!("{name} is gone from the library"));
+    scratch
+        .until(&[&format!("delivered 1+2+3+4 (thanks; {})", said.join("; "))])
+        .await;
+    running.stop().await;
+}
