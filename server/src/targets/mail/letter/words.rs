@@ -115,8 +115,13 @@ pub(in super::super) fn amount(bytes: u64) -> String {
 /// Without line breaks and other invisible signs, which would begin headers of their own; cut to so many letters.
 pub(in super::super) fn in_one_line(text: &str, longest: usize) -> String {
     let plain = text.chars().map(|c| if is_invisible(c) { ' ' } else { c });
-    let short: String = plain.take(longest).collect();
-    short.trim().to_owned()
+    let plain: String = plain.collect();
+    let plain = plain.trim();
+    if plain.chars().count() <= longest {
+        return plain.to_owned();
+    }
+    let short: String = plain.chars().take(longest.saturating_sub(1)).collect();
+    format!("{}…", short.trim_end())
 }
 
 /// Lines ended by `\n`, without other control characters.
