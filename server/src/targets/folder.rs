@@ -182,7 +182,7 @@ impl Copy {
 
     /// Whether the library's own file is there too now. Never a link to somewhere else, nor a pipe.
     fn link(&self, path: &Path) -> bool {
-        let is_file = |path| fs::symlink_metadata(path).is_ok_and(|found| found.is_file());
+        let is_file = |path: &Path| fs::symlink_metadata(path).is_ok_and(|found| found.is_file());
         if !is_file(&self.photo.path) || fs::hard_link(&self.photo.path, path).is_err() {
             return false;
         }

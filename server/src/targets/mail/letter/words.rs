@@ -115,13 +115,17 @@ pub(in super::super) fn amount(bytes: u64) -> String {
 /// Without line breaks and other invisible signs, which would begin headers of their own; cut to so many letters.
 pub(in super::super) fn in_one_line(text: &str, longest: usize) -> String {
     let plain = text.chars().map(|c| if is_invisible(c) { ' ' } else { c });
-    let plain: String = plain.collect();
-    let plain = plain.trim();
-    if plain.chars().count() <= longest {
-        return plain.to_owned();
+    let short: String = plain.take(longest).collect();
+    short.trim().to_owned()
+}
+
+/// The same for what others said, with a sign where it is cut: half a secret is found by that.
+pub(in super::super) fn quoted(text: &str, longest: usize) -> String {
+    let all = in_one_line(text, usize::MAX);
+    match all.char_indices().nth(longest) {
+        Some((end, _)) => format!("{}…", all.get(..end).unwrap_or_default()),
+        None => all,
     }
-    let short: String = plain.chars().take(longest.saturating_sub(1)).collect();
-    format!("{}…", short.trim_end())
 }
 
 /// Lines ended by `\n`, without other control characters.
