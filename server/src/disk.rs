@@ -1,6 +1,8 @@
 //! Folders and files as this program makes them: a power cut does not take them back, and where they hold secrets they
 //! are for their owner only.
 
+use rustix::fs::OFlags;
+use rustix::io::Errno;
 use sha2::{Digest as _, Sha256};
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Read as _};
@@ -148,6 +150,33 @@ pub(crate) fn tidied(path: &Path) -> PathBuf {
     tidy
 }
 
+/// Opens a file to read it, if it is one: what else may have its name (a folder, a link, a pipe that nobody writes into)
+/// counts as if there were nothing, and never blocks.
+pub(crate) fn open_file(path: &Path) -> io::Result<File> {
+    let not_there = || io::Error::from(io::ErrorKind::NotFound);
+    // Even opening some devices does something.
+    let about = match fs::symlink_metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => return Err(not_there()),
+        about => about?,
+    };
+    if !about.is_file() {
+        return Err(not_there());
+    }
+    // Somebody may have put another thing there since.
+    let flags = OFlags::NONBLOCK | OFlags::NOFOLLOW;
+    let flags = flags.bits().cast_signed();
+    let file = match File::options().read(true).custom_flags(flags).open(path) {
+        Err(error) if error.raw_os_error() == Some(Errno::LOOP.raw_os_error()) => {
+            return Err(not_there());
+        }
+        file => file?,
+    };
+    match file.metadata()?.is_file() {
+        true => Ok(file),
+        false => Err(not_there()),
+    }
+}
+
 /// Whether this is a file of exactly these bytes.
 pub(crate) fn holds(path: &Path, size: u64, sha256: &[u8; 32]) -> bool {
     let same_size =
@@ -164,7 +193,7 @@ pub(crate) fn modified(path: &Path) -> io::Result<i64> {
 
 /// Of all of a file.
 pub(crate) fn hash(path: &Path) -> io::Result<[u8; 32]> {
-    let mut file = File::open(path)?;
+    let mut file = open_file(path)?;
     let mut hash = Sha256::new();
     let mut buffer = vec![0; 128 * 1024];
     loop {

@@ -132,6 +132,8 @@ pub struct PassedOn {
     pub path: String,
     /// Bytes.
     pub size: u64,
+    /// Of its bytes.
+    pub sha256: [u8; 32],
     /// The file's own time in nanoseconds since 1970, as it was when the photo was stored.
     pub modified: i64,
 }
@@ -146,7 +148,7 @@ pub fn passed_on(
 ) -> Result<Vec<PassedOn>, DatabaseError> {
     connection
         .prepare_cached(
-            "SELECT id, path, size, modified FROM photo
+            "SELECT id, path, size, modified, sha256 FROM photo
              WHERE path IS NOT NULL
                AND id IN (SELECT photo FROM arrival WHERE keep = 0
                           AND (?1 IS NULL OR id IN (SELECT arrival FROM job_arrival WHERE job = ?1)))
@@ -161,6 +163,7 @@ pub fn passed_on(
                 path: row.get(1)?,
                 size: row.get::<_, i64>(2)?.cast_unsigned(),
                 modified: row.get(3)?,
+                sha256: row.get(4)?,
             })
         })?
         .collect::<rusqlite::Result<_>>()

@@ -31,7 +31,7 @@ pub(super) async fn deliver(
         Ok(None) => return Finished::Unreadable("it is no longer there".to_owned()),
         Err(error) => return Finished::Unreadable(error.to_string()),
     };
-    let delivery = match packed(&job, &library).await {
+    let delivery = match packed(&job, &library, target.hands_on_unread()).await {
         Ok(delivery) => delivery,
         Err(trouble) => return Finished::NotSent(Box::new(job), trouble),
     };
@@ -49,9 +49,9 @@ pub(super) async fn deliver(
     Finished::Job(Box::new(job), outcome, missing)
 }
 
-async fn packed(job: &JobRow, library: &Path) -> Result<Delivery, Trouble> {
+async fn packed(job: &JobRow, library: &Path, is_thorough: bool) -> Result<Delivery, Trouble> {
     let (row, library) = (job.clone(), library.to_owned());
-    let packed = tokio::task::spawn_blocking(move || pack(row, &library)).await;
+    let packed = tokio::task::spawn_blocking(move || pack(row, &library, is_thorough)).await;
     let interrupted = |_| Trouble::Later {
         reason: "it was interrupted".to_owned(),
         after: None,
@@ -72,11 +72,9 @@ fn with_excuses(said: String, missing: &[String]) -> String {
 
 /// A delivery of several photos that failed because one of them vanished on the way is tried once more without it.
 async fn again(reason: String, delivery: &Delivery, job: &JobRow, library: &Path) -> Trouble {
-    let mut job = job.clone();
-    // Looked at thoroughly, as the next attempt will.
-    job.attempts = job.attempts.saturating_add(1);
     let was_all = excuses(delivery);
-    match packed(&job, library).await {
+    // Looked at thoroughly, as the next attempt will.
+    match packed(job, library, true).await {
         Ok(now) if delivery.photos.len() > 1 && excuses(&now).len() > was_all.len() => {
             Trouble::Later {
                 reason,

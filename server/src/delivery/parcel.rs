@@ -10,13 +10,14 @@ use std::io::{self, ErrorKind};
 use std::path::Path;
 use std::pin::Pin;
 
-/// What the target is given. Photos that their owner deleted or edited meanwhile are in it and say so.
+/// What the target is given. Photos that their owner deleted or edited meanwhile are in it and say so; `is_thorough` compares
+/// all their bytes.
 ///
 /// # Errors
 /// When a photo can't be read (later), or there are none.
-pub(super) fn pack(job: JobRow, library: &Path) -> Result<Delivery, Trouble> {
-    // Whoever changes a file and its time back is found out when a first attempt has failed.
-    let is_thorough = job.attempts > 1;
+pub(super) fn pack(job: JobRow, library: &Path, is_thorough: bool) -> Result<Delivery, Trouble> {
+    // Most targets find out themselves who changes a file and its time back, and the next attempt says so.
+    let is_thorough = is_thorough || job.attempts > 1;
     let received = Timestamp::from_millisecond(job.received_at).unwrap_or_default();
     let photos: Result<Vec<Photo>, Trouble> = job
         .photos
@@ -87,8 +88,10 @@ fn look(
 }
 
 fn is_changed(row: &PhotoRow, path: &Path, is_thorough: bool) -> io::Result<bool> {
-    let found = (path.metadata()?.len(), disk::modified(path)?);
-    let is_untouched = !is_thorough && found == (row.size, row.modified);
+    let found = path.symlink_metadata()?;
+    let is_untouched = !is_thorough
+        && found.is_file()
+        && (found.len(), disk::modified(path)?) == (row.size, row.modified);
     Ok(!is_untouched && disk::hash(path)? != row.sha256)
 }
 

@@ -1,7 +1,8 @@
 //! Photos that were only to be passed on: once everything they were sent to has them, their files go.
 //!
-//! The one place that takes a file out of the library, and only one of ours: of the size and time it was stored with. Files
-//! are looked at and removed where nobody else stores, so that an arrival of the same photo comes before or after.
+//! The one place that takes a file out of the library, and only one of ours: of the size, the time and
+//! the bytes it was stored with. Files are removed where nobody else stores, so that an arrival of the same photo comes before
+//! or after.
 
 use super::folder;
 use crate::database::photos::{self, PassedOn};
@@ -9,6 +10,7 @@ use crate::database::{Database, DatabaseError, Writing};
 use crate::disk;
 use std::fs;
 use std::io::{self, ErrorKind};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
 /// What became of a photo that was passed on.
@@ -32,10 +34,14 @@ pub async fn clear(
     job: Option<i64>,
 ) -> Result<Vec<Cleared>, DatabaseError> {
     let found = database.read(move |reading| photos::passed_on(reading, job));
-    if found.await?.is_empty() {
+    let found = found.await?;
+    if found.is_empty() {
         return Ok(Vec::new());
     }
     let root = root.to_owned();
+    let (found, root) = tokio::task::spawn_blocking(move || (looked_at(found, &root), root))
+        .await
+        .unwrap_or_default();
     database
         .write(move |writing| {
             if !folder::is_in(&root) {
@@ -44,14 +50,60 @@ pub async fn clear(
             }
             // Looked up once more where nobody else writes: somebody may have sent one again, to be kept.
             let photos = photos::passed_on(writing, job)?;
-            photos.iter().map(|it| remove(writing, &root, it)).collect()
+            let both = found.iter().filter(|(photo, _)| photos.contains(photo));
+            both.map(|(photo, look)| remove(writing, &root, photo, look.as_ref()))
+                .collect()
         })
         .await
 }
 
-fn remove(writing: &Writing<'_>, root: &Path, photo: &PassedOn) -> Result<Cleared, DatabaseError> {
+/// What a file was when its bytes were those that came in. Whoever writes to it changes the last of these, and can't set
+/// that back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Look {
+    disk: u64,
+    file: u64,
+    size: u64,
+    modified: (i64, i64),
+    changed: (i64, i64),
+}
+
+impl Look {
+    fn at(file: &Path) -> io::Result<Self> {
+        let found = fs::symlink_metadata(file)?;
+        Ok(Self {
+            disk: found.dev(),
+            file: found.ino(),
+            size: found.size(),
+            modified: (found.mtime(), found.mtime_nsec()),
+            changed: (found.ctime(), found.ctime_nsec()),
+        })
+    }
+}
+
+/// The photos with what they looked like while they held what came in. That takes its time, so others store meanwhile.
+fn looked_at(photos: Vec<PassedOn>, root: &Path) -> Vec<(PassedOn, Option<Look>)> {
+    let look = |photo: &PassedOn| {
+        let file = root.join(&photo.path);
+        // Before its bytes, so that whoever writes after it is noticed.
+        let look = Look::at(&file).ok()?;
+        disk::holds(&file, photo.size, &photo.sha256).then_some(look)
+    };
+    let photos = photos.into_iter();
+    photos
+        .map(|it| (look(&it), it))
+        .map(|(look, it)| (it, look))
+        .collect()
+}
+
+fn remove(
+    writing: &Writing<'_>,
+    root: &Path,
+    photo: &PassedOn,
+    look: Option<&Look>,
+) -> Result<Cleared, DatabaseError> {
     let path = PathBuf::from(&photo.path);
-    match remove_file(&root.join(&path), photo) {
+    match remove_file(&root.join(&path), photo, look) {
         Ok(false) => {
             photos::keep(writing, photo.id)?;
             return Ok(Cleared::Changed(path));
@@ -70,11 +122,14 @@ fn remove(writing: &Writing<'_>, root: &Path, photo: &PassedOn) -> Result<Cleare
     Ok(Cleared::Removed(path))
 }
 
-/// Whether it is gone; not if somebody has touched it.
-fn remove_file(file: &Path, photo: &PassedOn) -> io::Result<bool> {
+/// Whether it is gone; not if somebody has touched it. `look` is what it was when its bytes were compared.
+fn remove_file(file: &Path, photo: &PassedOn, look: Option<&Look>) -> io::Result<bool> {
     let removed = fs::symlink_metadata(file).and_then(|found| {
-        let is_ours =
-            found.is_file() && found.len() == photo.size && disk::modified(file)? == photo.modified;
+        let is_ours = found.is_file()
+            && found.len() == photo.size
+            && disk::modified(file)? == photo.modified
+            // A copy that was linked to it has changed its look as well.
+            && (look == Some(&Look::at(file)?) || disk::holds(file, photo.size, &photo.sha256));
         if is_ours {
             fs::remove_file(file)?;
         }
@@ -85,3 +140,6 @@ fn remove_file(file: &Path, photo: &PassedOn) -> io::Result<bool> {
         other => other,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 use super::{LibraryError, Received};
 use crate::database::Writing;
 use crate::disk;
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -62,7 +62,7 @@ pub(super) fn place(
 /// A file of the same content that we have not put there in this life: left by a power cut between link and commit, or
 /// copied there by the owner. It becomes the photo, and nobody knows yet whether it is on disk.
 fn adopt(path: PathBuf, target: &Path) -> Result<Placed, LibraryError> {
-    File::open(target)
+    disk::open_file(target)
         .and_then(|file| file.sync_all())
         .map_err(|source| LibraryError::file(target, source))?;
     let modified = modified(target)?;
@@ -84,7 +84,8 @@ pub(super) fn find(
 ) -> Result<Option<Placed>, LibraryError> {
     let (target, path) = (root.join(path), PathBuf::from(path));
     let untouched = modified(&target).is_ok_and(|modified| modified == stored)
-        && fs::metadata(&target).is_ok_and(|file| file.len() == received.size);
+        && fs::symlink_metadata(&target)
+            .is_ok_and(|file| file.is_file() && file.len() == received.size);
     if untouched {
         return Ok(Some(Placed {
             path,

@@ -3,8 +3,8 @@
 use super::web::content::unreadable;
 use super::work::off_the_runtime;
 use super::{Photo, Trouble};
+use crate::disk;
 use sha1::{Digest as _, Sha1};
-use std::fs::File;
 use std::io::Read as _;
 
 /// Bytes read at a time.
@@ -18,7 +18,7 @@ pub(super) async fn sha1(photo: &Photo) -> Result<[u8; 20], Trouble> {
     let path = photo.path.clone();
     off_the_runtime(move |given_up| {
         let failed = |error| unreadable(&path, &error);
-        let mut file = File::open(&path).map_err(failed)?;
+        let mut file = disk::open_file(&path).map_err(failed)?;
         let mut hash = Sha1::new();
         let mut buffer = vec![0; BUFFER];
         loop {

@@ -104,6 +104,10 @@ impl Target for Command {
         })
     }
 
+    fn hands_on_unread(&self) -> bool {
+        true
+    }
+
     fn at_once(&self) -> usize {
         self.0.at_once
     }

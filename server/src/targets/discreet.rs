@@ -1,12 +1,12 @@
 //! A target whose words hold none of its own secrets: some servers repeat in a refusal what they were sent, and what is said
 //! there is kept in the queue, shown and logged.
 
+mod hiding;
+
 use super::{Delivery, Notes, Outcome, Receipt, Settings, Target, Tools, Trouble};
 use std::pin::Pin;
 use std::sync::Arc;
 
-/// What stands in the place of a secret.
-const INSTEAD: &str = "[hidden]";
 /// In bytes. What is shorter may be part of any word, and is no secret worth the name.
 const SHORTEST: usize = 4;
 
@@ -15,8 +15,6 @@ const SHORTEST: usize = 4;
 pub fn open(settings: &dyn Settings, tools: &Tools) -> Arc<dyn Target> {
     let mut secrets = settings.secrets();
     secrets.retain(|secret| secret.len() >= SHORTEST);
-    // A secret may be part of a longer one.
-    secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
     let target = settings.open(tools);
     if secrets.is_empty() {
         return target;
@@ -26,14 +24,12 @@ pub fn open(settings: &dyn Settings, tools: &Tools) -> Arc<dyn Target> {
 
 struct Discreet {
     target: Arc<dyn Target>,
-    /// The longest first.
     secrets: Vec<String>,
 }
 
 impl Discreet {
     fn hide(&self, said: String) -> String {
-        let secrets = self.secrets.iter();
-        secrets.fold(said, |said, secret| said.replace(secret, INSTEAD))
+        hiding::hide(&said, &self.secrets)
     }
 }
 
@@ -71,6 +67,10 @@ impl Target for Discreet {
 
     fn does_without(&self, delivery: &Delivery) -> bool {
         self.target.does_without(delivery)
+    }
+
+    fn hands_on_unread(&self) -> bool {
+        self.target.hands_on_unread()
     }
 
     fn at_once(&self) -> usize {

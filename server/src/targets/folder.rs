@@ -90,6 +90,10 @@ impl Target for Folder {
             found.await.unwrap_or_default()
         })
     }
+
+    fn hands_on_unread(&self) -> bool {
+        self.settings.hard_link
+    }
 }
 
 impl Folder {
@@ -152,7 +156,7 @@ impl Copy {
             }
             self.make_folders(&path)?;
             let named = match draft.take() {
-                None if self.hard_link && fs::hard_link(&self.photo.path, &path).is_ok() => Ok(()),
+                None if self.hard_link && self.link(&path) => Ok(()),
                 ready => {
                     let ready = ready.map_or_else(|| self.write(given_up), Ok)?;
                     disk::give_name(ready, &path)
@@ -176,6 +180,18 @@ impl Copy {
         )))
     }
 
+    /// Whether the library's own file is there too now. Never a link to somewhere else, nor a pipe.
+    fn link(&self, path: &Path) -> bool {
+        let is_file = |path: &Path| fs::symlink_metadata(path).is_ok_and(|found| found.is_file());
+        if !is_file(&self.photo.path) || fs::hard_link(&self.photo.path, path).is_err() {
+            return false;
+        }
+        is_file(path) || {
+            let _ = fs::remove_file(path);
+            false
+        }
+    }
+
     fn place(&self, number: u32) -> PathBuf {
         let name = FileName::from_camera(&self.photo.name);
         let name = match number {
@@ -196,7 +212,8 @@ impl Copy {
 
     /// The whole photo under the draft's name, on disk.
     fn write(&self, given_up: &GivenUp) -> Result<TempPath, Trouble> {
-        let mut source = File::open(&self.photo.path).map_err(|error| self.unreadable(&error))?;
+        let source = disk::open_file(&self.photo.path);
+        let mut source = source.map_err(|error| self.unreadable(&error))?;
         let _ = fs::remove_file(&self.draft);
         let failed = |error: io::Error| self.trouble(&self.draft, &error);
         let mut options = OpenOptions::new();

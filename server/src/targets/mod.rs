@@ -260,6 +260,11 @@ pub trait Target: Send + Sync + fmt::Debug {
         false
     }
 
+    /// Whether it hands files on without reading them, so that they have to be compared with what came in before.
+    fn hands_on_unread(&self) -> bool {
+        false
+    }
+
     /// How many of its jobs may run at once; at least 1.
     fn at_once(&self) -> usize {
         1

@@ -82,8 +82,12 @@ impl super::Settings for Settings {
     }
 
     fn secrets(&self) -> Vec<String> {
-        let token = self.token.iter();
-        token.map(|it| it.reveal().to_owned()).collect()
+        let address = self
+            .address_file
+            .iter()
+            .flat_map(|_| self.address.secrets());
+        let token = self.token.iter().map(|it| it.reveal().to_owned());
+        address.chain(token).collect()
     }
 
     fn shown(&self) -> Vec<(&'static str, toml::Value)> {

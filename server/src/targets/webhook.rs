@@ -66,7 +66,12 @@ impl super::Settings for Settings {
         let headers = self.headers.iter().flat_map(|it| &it.lines);
         let hidden = headers.map(|(_, value)| value);
         let hidden = hidden.chain(&self.secret).chain(&self.token);
-        hidden.map(|it| it.reveal().to_owned()).collect()
+        let hidden = hidden.map(|it| it.reveal().to_owned());
+        let address = self
+            .address_file
+            .iter()
+            .flat_map(|_| self.address.secrets());
+        address.chain(hidden).collect()
     }
 
     fn shown(&self) -> Vec<(&'static str, toml::Value)> {

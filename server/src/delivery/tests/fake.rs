@@ -24,6 +24,7 @@ pub(super) struct Switch {
     pub(super) answers: AtomicBool,
     pub(super) asked: AtomicUsize,
     pub(super) does_without: AtomicBool,
+    pub(super) hands_on_unread: AtomicBool,
 }
 
 /// What the test sees.
@@ -90,6 +91,10 @@ impl Target for Fake {
         self.switch.does_without.load(Ordering::SeqCst)
     }
 
+    fn hands_on_unread(&self) -> bool {
+        self.switch.hands_on_unread.load(Ordering::SeqCst)
+    }
+
     fn at_once(&self) -> usize {
         self.at_once
     }
@@ -116,6 +121,10 @@ impl Calls {
 
     pub(super) fn does_without(&self, does: bool) {
         self.switch.does_without.store(does, Ordering::SeqCst);
+    }
+
+    pub(super) fn hands_on_unread(&self) {
+        self.switch.hands_on_unread.store(true, Ordering::SeqCst);
     }
 
     pub(super) fn answer(&self, answers: bool) {

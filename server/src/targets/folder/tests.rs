@@ -167,3 +167,16 @@ async fn a_copy_can_be_read_by_whom_the_library_lets_read() {
     scratch.deliver(vec![photo]).await.unwrap();
     assert_eq!(mode(&scratch.settings.path.join("SAM_0001.JPG")), want);
 }
+
+#[tokio::test]
+async fn a_link_to_somewhere_else_is_no_photo() {
+    let mut scratch = scratch("{name}");
+    scratch.settings.hard_link = true;
+    let photo = scratch.photo("a.jpg", b"photo");
+    let elsewhere = scratch.folder.path().join("elsewhere");
+    fs::rename(&photo.path, &elsewhere).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, &photo.path).unwrap();
+    let said = scratch.deliver(vec![photo]).await;
+    assert!(matches!(said, Err(Trouble::Never(_))), "{said:?}");
+    assert_eq!(scratch.wall(), []);
+}

@@ -1,6 +1,7 @@
 //! The photos as they are stored.
 
 use super::{letter::Draft, portions::Portion};
+use crate::disk;
 use crate::targets::{
     Photo, Trouble,
     web::content::{changed, unreadable},
@@ -8,7 +9,6 @@ use crate::targets::{
 };
 use sha2::{Digest as _, Sha256};
 use std::{
-    fs::File,
     io::{self, Read as _},
     path::Path,
 };
@@ -45,7 +45,7 @@ async fn read(photo: &Photo) -> Result<Vec<u8>, Trouble> {
 /// Not much more than it should have.
 fn read_file(path: &Path, size: u64) -> io::Result<Vec<u8>> {
     let mut content = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
-    let file = File::open(path)?;
+    let file = disk::open_file(path)?;
     file.take(size.saturating_add(1))
         .read_to_end(&mut content)?;
     Ok(content)

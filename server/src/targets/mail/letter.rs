@@ -5,7 +5,7 @@
 
 mod words;
 
-pub(super) use words::{amount, in_one_line};
+pub(super) use words::{amount, in_one_line, quoted};
 
 use super::{people::People, portions, portions::Portion, progress::Progress};
 use crate::targets::{Delivery, Photo, media_type::media_type};

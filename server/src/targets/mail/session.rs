@@ -4,7 +4,7 @@
 //! close those without a word; the mails of one job share theirs.
 
 use super::{
-    letter::{Letter, in_one_line},
+    letter::{Letter, quoted},
     people::People,
     settings::{self, Encryption, Settings},
     verdict::{Failure, Stage, Verdict, judge},
@@ -149,7 +149,7 @@ impl<'a> Session<'a> {
         within(COMMAND, Stage::Content, self.connection.command(Data)).await?;
         let answer = self.send_content(letter.chunks(contents)).await?;
         let words = answer.message().collect::<Vec<_>>().join(" ");
-        Ok(in_one_line(&words, LONGEST_RECEIPT))
+        Ok(quoted(&words, LONGEST_RECEIPT))
     }
 
     fn parameters(

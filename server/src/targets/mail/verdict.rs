@@ -1,7 +1,7 @@
 //! What to make of a failure: whose fault it is, and whether trying again helps. Pure.
 
 use super::{
-    letter::in_one_line,
+    letter::quoted,
     settings::{Encryption, Sender, Settings},
 };
 use crate::targets::{Trouble, work::later};
@@ -139,7 +139,7 @@ pub(super) fn judge(stage: Stage, failure: &Failure, settings: &Settings) -> Ver
 }
 
 fn quote(text: &str) -> String {
-    in_one_line(text, LONGEST_QUOTE)
+    quoted(text, LONGEST_QUOTE)
 }
 
 fn refused(stage: Stage, code: u16, text: &str, settings: &Settings) -> Verdict {

@@ -120,7 +120,7 @@ async fn is_jpeg(photo: &Photo) -> Result<bool, Trouble> {
     let path = photo.path.clone();
     off_the_runtime(move |_| {
         let mut first = Vec::new();
-        File::open(&path)
+        disk::open_file(&path)
             .and_then(|file| file.take(3).read_to_end(&mut first))
             .map_err(|error| unreadable(&path, &error))?;
         Ok(picture::is_jpeg(&first))
@@ -133,7 +133,7 @@ async fn public_movie(photo: &Photo) -> Result<Result<Content, NotThis>, Trouble
     let photo = photo.clone();
     off_the_runtime(move |_| {
         let failed = |error| unreadable(&photo.path, &error);
-        let mut file = File::open(&photo.path).map_err(failed)?;
+        let mut file = disk::open_file(&photo.path).map_err(failed)?;
         let boxes = match picture::private_boxes(&mut file) {
             Ok(boxes) => boxes,
             Err(MovieError::Read(error)) => return Err(failed(error)),
@@ -228,7 +228,7 @@ struct Hashed {
 
 impl Hashed {
     fn open(path: &Path) -> io::Result<Self> {
-        let (file, hash) = (File::open(path)?, Sha256::new());
+        let (file, hash) = (disk::open_file(path)?, Sha256::new());
         Ok(Self { file, hash })
     }
 }

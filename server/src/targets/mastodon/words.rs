@@ -4,11 +4,12 @@
 //! don't count, and nothing between two `~` means that this picture isn't described.
 
 use super::{Job, Mastodon, MissingAlt};
+use crate::disk;
 use crate::targets::web::content::unreadable;
 use crate::targets::work::{later, off_the_runtime};
 use crate::targets::{Delivery, Photo, Trouble};
 use std::ffi::OsString;
-use std::fs::File;
+use std::fs;
 use std::io::{ErrorKind, Read as _};
 use std::path::PathBuf;
 
@@ -121,7 +122,8 @@ fn beside(photo: &Photo) -> PathBuf {
 async fn in_file(photo: &Photo) -> Result<Option<String>, Trouble> {
     let path = beside(photo);
     off_the_runtime(move |_| {
-        let file = match File::open(&path) {
+        // It may well be a link, but not to a pipe.
+        let file = match fs::canonicalize(&path).and_then(|path| disk::open_file(&path)) {
             Ok(file) => file,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(unreadable(&path, &error)),

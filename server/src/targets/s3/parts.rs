@@ -2,6 +2,7 @@
 //! and the store knows its parts.
 
 use super::{Asked, CHECKSUM, Put, S3, judge, refusal};
+use crate::disk;
 use crate::protocol::xml::{Document, escape};
 use crate::targets::as_json::hex;
 use crate::targets::media_type::media_type;
@@ -11,7 +12,6 @@ use crate::targets::work::{later, off_the_runtime};
 use crate::targets::{Notes, Photo, Trouble};
 use sha2::{Digest as _, Sha256};
 use std::collections::HashMap;
-use std::fs::File;
 use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::ops::Range;
 
@@ -234,7 +234,7 @@ async fn hash(
             io::ErrorKind::UnexpectedEof => changed(&name),
             _ => unreadable(&path, &error),
         };
-        let mut file = File::open(&path).map_err(failed)?;
+        let mut file = disk::open_file(&path).map_err(failed)?;
         file.seek(SeekFrom::Start(range.start)).map_err(failed)?;
         let mut left = range.end - range.start;
         let (mut part, mut buffer) = (Sha256::new(), vec![0; BUFFER]);

@@ -3,6 +3,9 @@
 use reqwest::Url;
 use std::fmt;
 
+/// Of a part of an address that nobody guesses, in bytes.
+const LONG: usize = 12;
+
 /// An address on the web, beginning with `http://` or `https://`, without a password in it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Address(Url);
@@ -142,9 +145,28 @@ impl Address {
         (host.to_owned(), port)
     }
 
+    /// What of it is a secret, if it is one, as a whole and in the parts that servers repeat.
+    pub(in crate::targets) fn secrets(&self) -> Vec<String> {
+        let path = self.0.path().trim_matches('/');
+        let query = self.0.query().unwrap_or_default();
+        let parts = path.split('/').chain(query.split(['&', '=']));
+        // Shorter ones are words of the service, such as `hooks`.
+        let parts = parts.filter(|it| it.len() >= LONG);
+        let behind = self.0.as_str().splitn(4, '/').nth(3).unwrap_or_default();
+        let secrets = [self.0.as_str(), behind, path, query].into_iter();
+        secrets.chain(parts).map(decoded).collect()
+    }
+
     pub(in crate::targets) fn url(&self) -> &Url {
         &self.0
     }
+}
+
+/// Without the escapes of addresses.
+fn decoded(text: &str) -> String {
+    percent_encoding::percent_decode_str(text)
+        .decode_utf8_lossy()
+        .into_owned()
 }
 
 impl From<Url> for Address {

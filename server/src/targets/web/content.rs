@@ -1,5 +1,6 @@
 //! What is sent with a request: text and photos one behind the other, read from disk while they go out.
 
+use crate::disk;
 use crate::targets::work::later;
 use crate::targets::{Photo, Trouble};
 use bytes::Bytes;
@@ -229,7 +230,7 @@ struct Reader {
 impl Reader {
     fn open(source: Box<Source>) -> Result<Self, FileTrouble> {
         let failed = |error: io::Error| source.unreadable(&error);
-        let mut file = File::open(&source.path).map_err(failed)?;
+        let mut file = disk::open_file(&source.path).map_err(failed)?;
         if file.metadata().map_err(failed)?.len() != source.size {
             return Err(source.changed());
         }

@@ -2,6 +2,7 @@
 
 use super::Answer;
 use super::content::unreadable;
+use crate::disk;
 use crate::targets::work::off_the_runtime;
 use crate::targets::{Photo, Trouble};
 use bytes::Bytes;
@@ -52,7 +53,7 @@ pub(in crate::targets) async fn likeness(
 
 async fn open(photo: &Photo) -> Result<File, Trouble> {
     let path = photo.path.clone();
-    let open = move |_: &_| File::open(&path).map_err(|error| unreadable(&path, &error));
+    let open = move |_: &_| disk::open_file(&path).map_err(|error| unreadable(&path, &error));
     off_the_runtime(open).await
 }
 

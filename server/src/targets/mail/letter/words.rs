@@ -119,6 +119,15 @@ pub(in super::super) fn in_one_line(text: &str, longest: usize) -> String {
     short.trim().to_owned()
 }
 
+/// The same for what others said, with a sign where it is cut: half a secret is found by that.
+pub(in super::super) fn quoted(text: &str, longest: usize) -> String {
+    let all = in_one_line(text, usize::MAX);
+    match all.char_indices().nth(longest) {
+        Some((end, _)) => format!("{}…", all.get(..end).unwrap_or_default()),
+        None => all,
+    }
+}
+
 /// Lines ended by `\n`, without other control characters.
 fn clean(text: &str) -> String {
     let lines = text.replace("\r\n", "\n").replace('\r', "\n");

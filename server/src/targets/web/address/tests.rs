@@ -81,3 +81,20 @@ fn where_to_connect() {
     assert_eq!(socket("http://[::1]:8080"), ("::1".to_owned(), 8080));
     assert_eq!(socket("http://10.0.0.1"), ("10.0.0.1".to_owned(), 80));
 }
+
+#[test]
+fn the_secrets_of_an_address() {
+    let secrets = |text| Address::parse(text).unwrap().secrets();
+    let found = secrets("https://h.example:8443/hooks/long-long-token/?key=another-long-one");
+    for want in [
+        "https://h.example:8443/hooks/long-long-token/?key=another-long-one",
+        "hooks/long-long-token/?key=another-long-one",
+        "hooks/long-long-token",
+        "key=another-long-one",
+        "long-long-token",
+        "another-long-one",
+    ] {
+        assert!(found.iter().any(|it| it == want), "{want}: {found:?}");
+    }
+    assert!(secrets("https://ntfy.example/my%20topic").contains(&"my topic".to_owned()));
+}

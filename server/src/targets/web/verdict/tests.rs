@@ -71,7 +71,9 @@ fn patience_in_seconds_or_until_a_date() {
     assert_eq!(seconds(" 0 "), Some(0));
     assert_eq!(seconds("Sun, 06 Nov 1994 08:49:37 GMT"), Some(7));
     assert_eq!(seconds("Sun, 06 Nov 1994 08:49:00 GMT"), Some(0));
+    assert_eq!(seconds("99999999999999999999999"), Some(u64::MAX));
     assert_eq!(seconds("soon"), None);
+    assert_eq!(seconds(""), None);
     assert_eq!(seconds("-1"), None);
 }
 
