@@ -202,11 +202,18 @@ pub struct SimulateArgs {
     /// How large to make each of them, in bytes [default: 200000]
     #[arg(long, value_name = "BYTES", conflicts_with = "photos")]
     pub size: Option<u64>,
-    /// The address that mails come from, or that qf30 logs in with [default: Camera@samsungcamera.com]
-    #[arg(long, value_name = "ADDRESS")]
+    /// The address that mails come from, or that qf30 logs in with.
+    #[arg(
+        long,
+        value_name = "ADDRESS",
+        help = "The address that mails come from, or that qf30 logs in with [default: Camera@samsungcamera.com]"
+    )]
     pub sender: Option<String>,
-    /// To whom the mail goes, up to 30; may be given more than once [default: friend@example.org, or 30 like it]
-    #[arg(long, value_name = "ADDRESS", num_args = 1..)]
+    /// To whom the mail goes, up to 30.
+    #[arg(
+        long, value_name = "ADDRESS", num_args = 1..,
+        help = "To whom the mail goes, up to 30; may be given more than once [default: friend@example.org, or 30 like it]"
+    )]
     pub recipient: Vec<String>,
     /// What the mail is about [default: the camera's own words]
     #[arg(long, value_name = "TEXT")]
