@@ -21,6 +21,7 @@ pub mod database;
 pub mod delivery;
 mod did_you_mean;
 mod disk;
+pub mod dns;
 pub mod gateway;
 pub mod http;
 pub mod import;

@@ -243,6 +243,13 @@ impl Cameras {
         dead.map(|host| host.name.as_str()).collect()
     }
 
+    /// The names of [`Cameras::hosts`] that people still visit.
+    #[must_use]
+    pub fn live_host_names(&self) -> Vec<&str> {
+        let live = self.hosts().filter(|host| host.live);
+        live.map(|host| host.name.as_str()).collect()
+    }
+
     /// The models that may ask for this host by name besides those of every camera, in the order of the table.
     pub fn asking_for<'a>(&'a self, host: &'a Host) -> impl Iterator<Item = &'a Camera> {
         let asks = |camera: &&Camera| camera.extra_hosts.contains(&host.name);

@@ -94,6 +94,7 @@ impl<'a> Page<'a> {
             self.value("name", quoted(&account.name));
             self.value("password_file", quoted(account.password_file.display()));
         }
+        self.names(config);
         self.header("delivery", "[delivery]");
         self.value(
             "batch_idle",
@@ -109,6 +110,22 @@ impl<'a> Page<'a> {
             self.header(format!("route.{number}"), "[[route]]");
             self.route(route);
         }
+    }
+
+    fn names(&mut self, config: &Config) {
+        let Config { dns, mdns, .. } = config;
+        self.header("dns", "[dns]");
+        self.value("enabled", dns.enabled.to_string());
+        self.value("listen", list(&dns.listen));
+        if let Some(address) = dns.address {
+            self.value("address", quoted(address));
+        }
+        self.value("live_names", list(&dns.live_names));
+        self.value("forward_to", list(&dns.forward_to));
+        self.value("rate_limit", dns.rate_limit.to_string());
+        self.header("mdns", "[mdns]");
+        self.value("enabled", mdns.enabled.to_string());
+        self.value("name", quoted(&mdns.name));
     }
 
     fn route(&mut self, route: &Route) {

@@ -8,6 +8,7 @@ mod access;
 pub mod duration;
 mod load;
 mod look;
+mod names;
 mod networks;
 mod notebook;
 mod origin;
@@ -24,6 +25,7 @@ mod values;
 
 pub use access::{Access, Account, LoginVerdict, Password};
 pub use load::{Loaded, Overrides, Source, load, whereabouts};
+pub use names::{Dns, Mdns};
 pub use networks::{Network, Networks};
 pub use origin::{Origin, Origins};
 pub use problem::Problems;
@@ -44,6 +46,10 @@ pub struct Config {
     pub storage: Storage,
     /// `[access]`
     pub access: Access,
+    /// `[dns]`
+    pub dns: Dns,
+    /// `[mdns]`
+    pub mdns: Mdns,
     /// `[delivery]`
     pub delivery: Delivery,
     /// `[folder.NAME]` and its like, by kind and name.

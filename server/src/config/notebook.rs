@@ -35,12 +35,14 @@ impl<'a> Notebook<'a> {
         self.problems.borrow_mut().push(problem);
     }
 
-    /// The section of the top level that has such a key, among those read so far.
-    pub(super) fn section_with(&self, key: &str) -> Option<String> {
+    /// The sections of the top level that have such a key, among those read so far.
+    pub(super) fn sections_with(&self, key: &str) -> Vec<String> {
         let origins = self.origins.borrow();
         let sections = origins.iter().filter_map(|(path, _)| path.rsplit_once('.'));
-        let mut fitting = sections.filter(|(section, last)| *last == key && !section.contains('.'));
-        fitting.next().map(|(section, _)| section.to_owned())
+        let fitting = sections.filter(|(section, last)| *last == key && !section.contains('.'));
+        fitting
+            .map(|(section, _)| format!("`[{section}]`"))
+            .collect()
     }
 
     pub(super) fn origin(&self, span: &Range<usize>) -> Origin {

@@ -317,6 +317,7 @@ impl<'a> Section<'a> {
             "" => format!("there is no `{name}`"),
             header => format!("{header} has no `{name}`"),
         };
+        let elsewhere = self.notebook.sections_with(name);
         let (title, hint) = if self.not_yet.contains(&name.as_ref()) {
             (
                 format!("this version has no `{name}` yet"),
@@ -329,8 +330,9 @@ impl<'a> Section<'a> {
             )
         } else if let Some(meant) = did_you_mean::nearest(name, known()) {
             (unknown, format!("did you mean `{meant}`?"))
-        } else if let Some(section) = self.notebook.section_with(name) {
-            (unknown, format!("this belongs under `[{section}]`"))
+        } else if !elsewhere.is_empty() {
+            let elsewhere = elsewhere.join(" or ");
+            (unknown, format!("this belongs under {elsewhere}"))
         } else {
             (unknown, format!("there are {}", list(known())))
         };

@@ -3,6 +3,7 @@
 
 use super::{
     Access, Account, Config, Delivery, Networks, Server, Storage, Whereabouts,
+    names::{dns, mdns},
     networks::Network,
     password_file,
     reader::Section,
@@ -19,7 +20,7 @@ use std::{
 };
 
 /// What the full program has and this version hasn't.
-const NOT_YET: [&str; 2] = ["web", "dns"];
+const NOT_YET: [&str; 1] = ["web"];
 
 /// The port the cameras' firmware always uses.
 const CAMERA_PORT: u16 = 80;
@@ -35,6 +36,8 @@ pub(super) fn config(root: &mut Section<'_>, folders: &Folders) -> Config {
     let server = root.section("server", server);
     let storage = root.section("storage", |section| storage(section, folders));
     let access = root.section("access", |section| access(section, folders));
+    let dns = root.section("dns", dns);
+    let mdns = root.section("mdns", mdns);
     let delivery = root.section("delivery", delivery);
     let (targets, declared) = targets::all(root, folders);
     let routes = root.sections("route", |section| route(section, &declared));
@@ -43,6 +46,8 @@ pub(super) fn config(root: &mut Section<'_>, folders: &Folders) -> Config {
         server,
         storage,
         access,
+        dns,
+        mdns,
         delivery,
         targets,
         routes,
@@ -78,7 +83,7 @@ fn server(section: &mut Section<'_>) -> Server {
         listen: section.value("listen", vec![everywhere], |value| {
             value.each_of_some(
                 "name at least one address, or no camera can come in",
-                values::address,
+                |value| values::address(value, "cameras use 80", "0.0.0.0:80"),
             )
         }),
         // A photo doesn't fit into less, and whoever writes less has forgotten the unit.

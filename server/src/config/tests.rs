@@ -5,6 +5,7 @@ mod advice;
 mod loading;
 mod mail;
 mod mistakes;
+mod names;
 mod secrets;
 mod shipped;
 mod syntax;
@@ -55,6 +56,7 @@ fn check_good(text: &str, want: &Expect) {
         delivery,
         targets,
         routes,
+        ..
     } = reading.config;
     let mut text = format!("{server:?}\n{storage:?}\n{access:?}\n{delivery:?}\n");
     for Target { name, settings } in targets {

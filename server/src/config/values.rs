@@ -55,24 +55,25 @@ pub(super) fn text(value: Value<'_>) -> Option<&str> {
     }
 }
 
-/// An address of this host and a port; port 0 lets the system choose one.
-pub(super) fn address(value: Value<'_>) -> Option<SocketAddr> {
+/// An address of this host and a port; port 0 lets the system choose one. For whoever forgot the port, `usual` says which
+/// it is; `example` is every address with that port.
+pub(super) fn address(value: Value<'_>, usual: &str, example: &str) -> Option<SocketAddr> {
     let text = text(value)?;
     match text.parse() {
         Ok(address) => Some(address),
         Err(_) => value.refuse(
             format!("`{text}` isn't an address and a port"),
-            address_hint(text),
+            address_hint(text, usual, example),
         ),
     }
 }
 
-fn address_hint(text: &str) -> String {
+fn address_hint(text: &str, usual: &str, example: &str) -> String {
+    let usual_port = example.rsplit(':').next().unwrap_or_default();
+    let usual_port = usual_port.parse().unwrap_or_default();
     if let Ok(address) = text.parse::<IpAddr>() {
-        return format!(
-            "add the port; cameras use 80: \"{}\"",
-            SocketAddr::new(address, 80)
-        );
+        let address = SocketAddr::new(address, usual_port);
+        return format!("add the port; {usual}: \"{address}\"");
     }
     let port = text.rsplit(':').next().unwrap_or_default();
     if port
@@ -81,7 +82,9 @@ fn address_hint(text: &str) -> String {
     {
         return "ports go up to 65535".to_owned();
     }
-    "write for example \"0.0.0.0:80\", which is port 80 of every address of this host".to_owned()
+    format!(
+        "write for example \"{example}\", which is port {usual_port} of every address of this host"
+    )
 }
 
 /// A network to let in.
@@ -183,10 +186,10 @@ pub(super) fn pattern(value: Value<'_>) -> Option<&str> {
 }
 
 /// One of a few words.
-pub(super) fn choice<T: Copy>(
+pub(super) fn choice<'n, T: Copy>(
     value: Value<'_>,
     choices: &[T],
-    word: impl Fn(T) -> &'static str,
+    word: impl Fn(T) -> &'n str,
 ) -> Option<T> {
     let text = text(value)?;
     let words = || choices.iter().map(|choice| word(*choice));

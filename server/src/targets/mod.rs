@@ -254,6 +254,12 @@ pub trait Target: Send + Sync + fmt::Debug {
         Box::pin(std::future::ready(true))
     }
 
+    /// Looks whether a delivery would work, without one: asks whoever is there, logs in, has a look at what is needed.
+    /// Nothing of it stays there. The receipt says in a few words what was seen.
+    fn rehearse(&self) -> Pin<Box<dyn Future<Output = Outcome> + Send + '_>> {
+        Box::pin(std::future::ready(Ok(Receipt::default())))
+    }
+
     /// Whether there is still something to deliver although none of the photos can be read any more.
     fn does_without(&self, delivery: &Delivery) -> bool {
         let _ = delivery;

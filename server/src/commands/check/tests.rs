@@ -58,6 +58,17 @@ fn the_defaults() {
             [access]
             senders = ["Camera@samsungcamera.com"]         # default
 
+            [dns]
+            enabled = false                                # default
+            listen = ["0.0.0.0:53"]                        # default
+            live_names = []                                # default
+            forward_to = []                                # default
+            rate_limit = 100                               # default
+
+            [mdns]
+            enabled = true                                 # default
+            name = "nx-gateway"                            # default
+
             [delivery]
             batch_idle = "2 min"                           # default
         "##]],
@@ -103,6 +114,17 @@ to = []
             [[access.account]]
             name = "me"                                    # config.toml:7
             password_file = "/DIR/me.password"             # config.toml:8
+
+            [dns]
+            enabled = false                                # default
+            listen = ["0.0.0.0:53"]                        # default
+            live_names = []                                # default
+            forward_to = []                                # default
+            rate_limit = 100                               # default
+
+            [mdns]
+            enabled = true                                 # default
+            name = "nx-gateway"                            # default
 
             [delivery]
             batch_idle = "2 min"                           # default
@@ -167,6 +189,17 @@ to = ["folder.wall", "command.print"]
 
             [access]
             senders = ["Camera@samsungcamera.com"]         # default
+
+            [dns]
+            enabled = false                                # default
+            listen = ["0.0.0.0:53"]                        # default
+            live_names = []                                # default
+            forward_to = []                                # default
+            rate_limit = 100                               # default
+
+            [mdns]
+            enabled = true                                 # default
+            name = "nx-gateway"                            # default
 
             [delivery]
             batch_idle = "1 min"                           # config.toml:3

@@ -269,19 +269,19 @@ keep = false
 #[test]
 fn sections_written_the_wrong_way() {
     check(
-        "listen = 1\nname = 1\nroute = 2\nserver = 3\n[acces]\n[[storage]]\n[storage.photo]\n[access.account]\n[mastodon.home]\n[dns]\n",
+        "listen = 1\nname = 1\nroute = 2\nserver = 3\n[acces]\n[[storage]]\n[storage.photo]\n[access.account]\n[mastodon.home]\n[web]\n",
         &expect![[r#"
             error: there is no `listen`
              --> config.toml:1:1
               |
             1 | listen = 1
-              | ^^^^^^ this belongs under `[server]`
+              | ^^^^^^ this belongs under `[dns]` or `[server]`
 
             error: there is no `name`
              --> config.toml:2:1
               |
             2 | name = 1
-              | ^^^^ there are `server`, `storage`, `access`, `delivery`, `command`, `folder`, `immich`, `mail`, `mastodon`, `ntfy`, `s3`, `webdav`, `webhook` and `route`
+              | ^^^^ this belongs under `[mdns]`
 
             error: `route` is a list of sections
              --> config.toml:3:9
@@ -325,10 +325,10 @@ fn sections_written_the_wrong_way() {
             9 | [mastodon.home]
               | ^^^^^^^^^^^^^^^ run `nx-gateway login mastodon URL`, which makes one and says what to write here, or put one into the variable NX_GATEWAY_MASTODON_HOME_TOKEN
 
-            error: this version has no `dns` yet
+            error: this version has no `web` yet
               --> config.toml:10:2
                |
-            10 | [dns]
+            10 | [web]
                |  ^^^ take this out for now
         "#]],
     );
