@@ -6,7 +6,7 @@
 #[cfg(test)]
 mod tests;
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// How the names of interfaces begin that lead to containers, virtual machines, tunnels and telephone networks:
 /// a camera's WiFi is behind none of them.
@@ -59,6 +59,19 @@ pub fn reachable() -> Vec<Address> {
     likeliest_first(addresses.collect())
 }
 
+/// The IPv4 address of the interface that has this address of version 6 as well; without one, the likeliest of all.
+#[must_use]
+pub fn beside(address: Ipv6Addr) -> Option<Ipv4Addr> {
+    let interfaces = if_addrs::get_if_addrs().unwrap_or_default();
+    let mut interfaces = interfaces.into_iter();
+    let interface = interfaces.find(|interface| interface.ip() == IpAddr::V6(address));
+    let reachable = reachable();
+    let same = reachable
+        .iter()
+        .find(|found| Some(&found.interface) == interface.as_ref().map(|it| &it.name));
+    same.or(reachable.first()).map(|found| found.address)
+}
+
 /// Drops what no camera can reach and sorts the rest: home networks before tunnels and the like, private addresses
 /// before public ones, self-assigned ones last. Equals stay in the order of the operating system.
 #[must_use]
@@ -69,6 +82,16 @@ pub fn likeliest_first(mut addresses: Vec<Address>) -> Vec<Address> {
     });
     addresses.sort_by_key(|found| (leads_elsewhere(&found.interface), Reach::of(found.address)));
     addresses
+}
+
+/// Whether this address of this host, on this interface, is one in a network at home.
+#[must_use]
+pub fn is_at_home(interface: &str, address: IpAddr) -> bool {
+    let is_private = match address {
+        IpAddr::V4(address) => address.is_private() || address.is_link_local(),
+        IpAddr::V6(address) => address.is_unique_local() || address.is_unicast_link_local(),
+    };
+    is_private && !leads_elsewhere(interface)
 }
 
 /// From where an address can be reached, the likeliest place of a camera first.

@@ -1,6 +1,7 @@
 //! `nx-gateway serve`: tells a person what is going on, answers the cameras until told to stop.
 
 mod log;
+mod names;
 mod welcome;
 
 use super::{output, queue};
@@ -17,8 +18,9 @@ use crate::service::{self, Passed};
 use crate::trace::Tracer;
 use anyhow::{Context as _, anyhow};
 use log::Log;
+use names::Names;
 use std::io::IsTerminal as _;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -76,7 +78,7 @@ pub fn run(args: &ServeArgs) -> anyhow::Result<ExitCode> {
 async fn serve(
     args: &ServeArgs,
     loaded: config::Loaded,
-    passed: Passed,
+    mut passed: Passed,
 ) -> anyhow::Result<ExitCode> {
     let tracer = match &args.trace {
         Some(folder) => Tracer::everything(folder.clone()),
@@ -88,16 +90,20 @@ async fn serve(
             .map_err(explained)?,
     );
     let (mut listeners, mut doors) = (Vec::new(), Vec::new());
-    for bound in bind_all(&gateway.config.server.listen, passed).await? {
+    let opened = std::mem::take(&mut passed.cameras);
+    for bound in bind_all(&gateway.config.server.listen, opened).await? {
         doors.push(Door::of(&bound)?);
         listeners.push(bound.listener);
     }
     let cameras = Cameras::built_in().context("the built-in table of cameras")?;
+    let names = Names::open(&gateway.config, &cameras, passed, &doors)?;
     let welcome = Welcome {
         loaded: &loaded,
         doors: &doors,
         ours: &addresses::reachable(),
         names: &cameras.dead_host_names(),
+        served: &names.server,
+        found_as: names.found_as.as_deref(),
         trace: args.trace.as_deref(),
         program: std::env::current_exe().unwrap_or_else(|_| "nx-gateway".into()),
     };
@@ -106,11 +112,7 @@ async fn serve(
     output::print(&format!("{welcome}\n"))?;
     tell_left_over(&gateway);
     tell_unset_clock();
-    // Whoever reads the log may be in another folder.
-    let file = args.config.as_ref();
-    let file = file.map(|file| std::path::absolute(file).unwrap_or_else(|_| file.clone()));
-    let file = file.map(|file| disk::tidied(&file));
-    let deliveries = gateway.deliver(Pace::default(), queue::typed(file.as_deref()));
+    let deliveries = gateway.deliver(Pace::default(), queue_command(args));
     service::ready(&where_it_listens(&doors));
     let alive = tokio::spawn(service::stay_alive());
     let stop = async {
@@ -118,6 +120,7 @@ async fn serve(
         service::stopping();
     };
     http::serve(gateway, listeners, stop).await;
+    names.close().await;
     deliveries.stop().await;
     alive.abort();
     // Nobody may be left to read it.
@@ -125,10 +128,18 @@ async fn serve(
     Ok(ExitCode::SUCCESS)
 }
 
+/// What to type to see the queue. Whoever reads the log may be in another folder.
+fn queue_command(args: &ServeArgs) -> String {
+    let file = args.config.as_ref();
+    let file = file.map(|file| std::path::absolute(file).unwrap_or_else(|_| file.clone()));
+    let file = file.map(|file| disk::tidied(&file));
+    queue::typed(file.as_deref())
+}
+
 /// Where the service manager opened sockets for us, those are it; else where the owner says.
-async fn bind_all(wanted: &[SocketAddr], passed: Passed) -> anyhow::Result<Vec<Bound>> {
+async fn bind_all(wanted: &[SocketAddr], passed: Vec<TcpListener>) -> anyhow::Result<Vec<Bound>> {
     let mut bound = Vec::new();
-    for listener in passed.cameras {
+    for listener in passed {
         bound.push(Bound::passed(listener).context("a socket of the service manager")?);
     }
     if !bound.is_empty() {

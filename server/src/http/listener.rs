@@ -3,8 +3,8 @@
 use super::connection::{self, Shared};
 use super::endpoints::Turns;
 use super::limits;
-use super::shares::Shares;
 use crate::gateway::Gateway;
+use crate::shares::Shares;
 use hyper_util::server::graceful::GracefulShutdown;
 use std::collections::HashSet;
 use std::future::Future;

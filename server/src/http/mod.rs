@@ -12,7 +12,6 @@ mod limits;
 mod listener;
 pub mod multipart;
 mod router;
-mod shares;
 pub mod wire;
 
 pub use failure::Failure;

@@ -3,6 +3,7 @@
 //! Debian's packages are fetched once and unpacked into the target folder, never installed. Each server has its own
 //! namespaces, so it ends with the test. Where that isn't possible there is none, and the tests say so.
 
+use crate::peers;
 use mail_parser::{MessageParser, MimeHeaders as _};
 use std::{
     fs,
@@ -10,10 +11,7 @@ use std::{
     net::{TcpListener, TcpStream},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
-    sync::{
-        Mutex,
-        mpsc::{Receiver, channel},
-    },
+    sync::mpsc::{Receiver, channel},
     time::Duration,
 };
 use tempfile::TempDir;
@@ -231,61 +229,13 @@ fn free_port() -> (TcpListener, u16) {
 
 /// The folder with the unpacked packages.
 fn packages() -> Option<PathBuf> {
-    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
-    let _turn = ONE_AT_A_TIME.lock();
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("mta");
     if said("id", &["-u"])? != "0" {
         return None;
     }
     for tool in ["unshare", "nsenter", "setpriv"] {
         said(tool, &["--version"])?;
     }
-    if !folder.exists() {
-        unpack(&folder)?;
-    }
-    Some(folder)
-}
-
-fn unpack(folder: &Path) -> Option<()> {
-    let wanted = ["postfix", "dovecot-imapd"];
-    let mut list = vec![
-        "install",
-        "--print-uris",
-        "--yes",
-        "--no-install-recommends",
-    ];
-    list.extend(wanted);
-    let list = said("apt-get", &list)?;
-    // 'http://…/name_version_machine.deb' name_version_machine.deb size checksum
-    let lines = list.lines().filter(|line| line.starts_with('\''));
-    let files = lines.filter_map(|line| line.split(' ').nth(1));
-    let names: Vec<&str> = files.filter_map(|file| file.split('_').next()).collect();
-    let draft = tempfile::tempdir_in(folder.parent()?).ok()?;
-    let (downloads, root) = (draft.path().join("downloads"), draft.path().join("root"));
-    fs::create_dir(&downloads).ok()?;
-    fs::create_dir(&root).ok()?;
-    let fetched = Command::new("apt-get")
-        .arg("download")
-        .args(&names)
-        .current_dir(&downloads)
-        .output();
-    if !names.is_empty() && !fetched.ok()?.status.success() {
-        return None;
-    }
-    for package in fs::read_dir(&downloads).ok()? {
-        let package = package.ok()?.path();
-        said("dpkg", &["-x", package.to_str()?, root.to_str()?])?;
-    }
-    // In today's Debian these are links into /usr, which folders on top would hide.
-    for name in ["bin", "sbin", "lib"] {
-        let (from, to) = (root.join(name), root.join("usr").join(name));
-        if from.exists() {
-            let from_all = from.join(".");
-            said("cp", &["-a", from_all.to_str()?, to.to_str()?])?;
-            fs::remove_dir_all(from).ok()?;
-        }
-    }
-    fs::rename(&root, folder).ok()
+    peers::lacking("mta", &["postfix", "dovecot-imapd"])
 }
 
 fn said(program: &str, arguments: &[&str]) -> Option<String> {

@@ -80,6 +80,61 @@ pub(crate) fn debian(package: &str, suite: Option<&str>) -> Option<PathBuf> {
     .map(|folder| folder.join("root"))
 }
 
+/// The files of these Debian packages and of all they need, but for what is installed on this computer; what is in folders
+/// of `/usr` and what once was beside it lies in `usr`.
+pub(crate) fn lacking(name: &str, packages: &[&str]) -> Option<PathBuf> {
+    fetched(name, |folder| {
+        let (downloads, root) = (folder.join("downloads"), folder.join("root"));
+        fs::create_dir(&downloads).ok()?;
+        fs::create_dir_all(root.join("usr")).ok()?;
+        let names = not_installed(packages)?;
+        if !names.is_empty() {
+            let mut download = Command::new("apt-get");
+            said(
+                download
+                    .arg("download")
+                    .args(&names)
+                    .current_dir(&downloads),
+            )?;
+        }
+        for package in fs::read_dir(&downloads).ok()? {
+            let package = package.ok()?.path();
+            said(Command::new("dpkg").arg("-x").arg(package).arg(&root))?;
+        }
+        // In today's Debian these are links into /usr, which folders on top would hide.
+        for name in ["bin", "sbin", "lib"] {
+            let (from, to) = (root.join(name), root.join("usr").join(name));
+            if from.exists() {
+                said(Command::new("cp").arg("-a").arg(from.join(".")).arg(to))?;
+                fs::remove_dir_all(from).ok()?;
+            }
+        }
+        fs::remove_dir_all(downloads).ok()
+    })
+    .map(|folder| folder.join("root"))
+}
+
+/// Which packages would have to be installed with these.
+fn not_installed(packages: &[&str]) -> Option<Vec<String>> {
+    let mut list = Command::new("apt-get");
+    list.args([
+        "install",
+        "--print-uris",
+        "--yes",
+        "--no-install-recommends",
+    ]);
+    let list = list.args(packages).output().ok()?;
+    if !list.status.success() {
+        return None;
+    }
+    let list = String::from_utf8(list.stdout).ok()?;
+    // 'http://…/name_version_machine.deb' name_version_machine.deb size checksum
+    let lines = list.lines().filter(|line| line.starts_with('\''));
+    let files = lines.filter_map(|line| line.split(' ').nth(1));
+    let names = files.filter_map(|file| file.split('_').next());
+    Some(names.map(str::to_owned).collect())
+}
+
 /// Where this computer has its Debian from.
 fn archive() -> Option<String> {
     let mut apt = Command::new("apt-get");

@@ -1,5 +1,6 @@
 //! What a person reads when the server starts: where cameras find it, where photos go, what to do next.
 
+use super::names::Served;
 use crate::addresses::Address;
 use crate::config::Loaded;
 use crate::http::{Bound, CAMERA_PORT};
@@ -41,6 +42,10 @@ pub(super) struct Welcome<'a> {
     pub(super) ours: &'a [Address],
     /// The names that have to lead here.
     pub(super) names: &'a [&'a str],
+    /// Whether they are answered here.
+    pub(super) served: &'a Served,
+    /// The host name by which others find this one, without its `.local`.
+    pub(super) found_as: Option<&'a str>,
     pub(super) trace: Option<&'a Path>,
     /// This program, as one can call it.
     pub(super) program: PathBuf,
@@ -81,12 +86,9 @@ impl Display for Welcome<'_> {
         self.doors
             .iter()
             .try_for_each(|door| self.tell_way_in(text, door))?;
+        self.tell_names(text)?;
         writeln!(text)?;
-        writeln!(
-            text,
-            "Next: let the cameras' host names lead here, in a hosts file or a name server:"
-        )?;
-        writeln!(text, "  {} {}", self.address(), self.names.join(" "))?;
+        self.tell_next(text)?;
         writeln!(text, "What your model needs: {program} cameras MODEL")?;
         write!(
             text,
@@ -137,6 +139,54 @@ impl Welcome<'_> {
             "Cameras come  not yet: they use port {CAMERA_PORT} only, and this is port {port}{why}"
         )?;
         self.tell_cure(text, door)
+    }
+
+    fn tell_names(&self, text: &mut Formatter<'_>) -> fmt::Result {
+        match self.served {
+            Served::NotWanted => {}
+            Served::At(addresses) => {
+                let addresses: Vec<_> = addresses.iter().map(ToString::to_string).collect();
+                writeln!(
+                    text,
+                    "Names lead    here for who asks at {}",
+                    addresses.join(", ")
+                )?;
+            }
+            Served::Refused(address, error) => {
+                writeln!(
+                    text,
+                    "Names lead    nowhere yet: {address} can't be had: {error}"
+                )?;
+                let program = self.program.display();
+                writeln!(text, "  why, and what to do: {program} doctor")?;
+            }
+        }
+        let door = self.doors.first().map(|door| door.actual.port());
+        match (self.found_as, door) {
+            (Some(name), Some(CAMERA_PORT)) => {
+                writeln!(text, "Browsers come to http://{name}.local")
+            }
+            (Some(name), Some(port)) => {
+                writeln!(text, "Browsers come to http://{name}.local:{port}")
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// What is left to do for the names.
+    fn tell_next(&self, text: &mut Formatter<'_>) -> fmt::Result {
+        if let Served::At(_) = self.served {
+            return writeln!(
+                text,
+                "Next: let the cameras, or the router for all of them, ask this computer for names: {}",
+                self.address()
+            );
+        }
+        writeln!(
+            text,
+            "Next: let the cameras' host names lead here, in a hosts file or a name server:"
+        )?;
+        writeln!(text, "  {} {}", self.address(), self.names.join(" "))
     }
 
     /// Cameras can't be told another port, so the owner must be told what to do about it.

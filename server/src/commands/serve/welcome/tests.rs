@@ -25,6 +25,8 @@ fn check(listen: &str, refused: Option<ErrorKind>, want: &Expect) {
         doors: &doors,
         ours: &ours,
         names: &names,
+        served: &Served::NotWanted,
+        found_as: None,
         trace: None,
         program,
     };

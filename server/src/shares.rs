@@ -10,25 +10,25 @@ const MANY: usize = 1024;
 
 /// The shares of all addresses.
 #[derive(Debug, Clone)]
-pub(super) struct Shares {
+pub(crate) struct Shares {
     most: usize,
     of: Arc<Mutex<HashMap<IpAddr, Arc<Semaphore>>>>,
 }
 
 impl Shares {
     /// At most so many for each address.
-    pub(super) fn new(most: usize) -> Self {
+    pub(crate) fn new(most: usize) -> Self {
         let of = Arc::default();
         Self { most, of }
     }
 
     /// One more for this address, if it hasn't got its share already. Given back when dropped.
-    pub(super) fn try_take(&self, client: IpAddr) -> Option<OwnedSemaphorePermit> {
+    pub(crate) fn try_take(&self, client: IpAddr) -> Option<OwnedSemaphorePermit> {
         self.of(client).try_acquire_owned().ok()
     }
 
     /// As [`Shares::try_take`], but waits until the address gives one back.
-    pub(super) async fn take(&self, client: IpAddr) -> Option<OwnedSemaphorePermit> {
+    pub(crate) async fn take(&self, client: IpAddr) -> Option<OwnedSemaphorePermit> {
         self.of(client).acquire_owned().await.ok()
     }
 

@@ -1,0 +1,197 @@
+//! Other names: asks the name servers that the owner named, and remembers what they said.
+
+#[cfg(test)]
+mod tests;
+
+use super::cache::{Cache, Key};
+use super::limits;
+use super::query::{LONGEST_DATAGRAM, Query, Way};
+use domain::base::iana::OptRcode;
+use domain::base::message_builder::PushError;
+use domain::base::{Message, MessageBuilder};
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpStream, UdpSocket};
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
+
+/// The way to other name servers.
+#[derive(Debug)]
+pub(super) struct Forwarder {
+    servers: Vec<SocketAddr>,
+    /// The one that answered last is asked first.
+    answered: AtomicUsize,
+    cache: Mutex<Cache>,
+    turns: Semaphore,
+}
+
+impl Forwarder {
+    /// Asks these, in this order. Nothing where there are none.
+    pub(super) fn new(servers: Vec<SocketAddr>) -> Option<Self> {
+        (!servers.is_empty()).then(|| Self {
+            servers,
+            answered: AtomicUsize::new(0),
+            cache: Mutex::default(),
+            turns: Semaphore::new(limits::FORWARDED),
+        })
+    }
+
+    /// Whether this is one of the servers. One that asks us, as it may know nobody better, must not be asked in turn: the
+    /// question would go round for ever.
+    pub(super) fn asks(&self, address: IpAddr) -> bool {
+        self.servers.iter().any(|server| server.ip() == address)
+    }
+
+    /// The answer to a question about a name that isn't ours. Where nobody gives one, that is told.
+    pub(super) async fn ask(&self, query: &Query, way: Way) -> Option<Vec<u8>> {
+        let key = Key::of(query);
+        if let Some(found) = self.cache().find(&key, Instant::now()) {
+            return query.pass_on(found, way);
+        }
+        let failed = || query.refusal(OptRcode::SERVFAIL);
+        let Ok(_turn) = self.turns.try_acquire() else {
+            return failed();
+        };
+        let Some(answer) = self.ask_one_after_the_other(query, way).await else {
+            return failed();
+        };
+        self.cache().keep(key, &answer, Instant::now());
+        query.pass_on(answer, way)
+    }
+
+    async fn ask_one_after_the_other(&self, query: &Query, way: Way) -> Option<Vec<u8>> {
+        let first = self.answered.load(Ordering::Relaxed);
+        let (before, from_first) = self.servers.split_at_checked(first)?;
+        for server in from_first.iter().chain(before) {
+            let asked = question(query)?;
+            match timeout(limits::PATIENCE, exchange(*server, &asked, way)).await {
+                Ok(Ok(answer)) => {
+                    let place = self.servers.iter().position(|known| known == server);
+                    self.answered.store(place.unwrap_or(0), Ordering::Relaxed);
+                    return Some(answer);
+                }
+                Ok(Err(error)) => tracing::debug!("the name server {server}: {error}"),
+                Err(_) => tracing::debug!("the name server {server} doesn't answer"),
+            }
+        }
+        None
+    }
+
+    fn cache(&self) -> std::sync::MutexGuard<'_, Cache> {
+        self.cache.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Query {
+    /// The same question for somebody else: with a number that nobody can guess, and nothing in it that says more of who
+    /// asks than he has to.
+    fn to_pass(&self, number: u16) -> Result<Vec<u8>, PushError> {
+        let mut builder = MessageBuilder::new_vec();
+        let header = builder.header_mut();
+        header.set_id(number);
+        header.set_rd(true);
+        header.set_cd(self.header.cd());
+        let mut question = builder.question();
+        question.push(&self.question)?;
+        let mut additional = question.additional();
+        if let Some(edns) = self.edns {
+            additional.opt(|opt| {
+                opt.set_udp_payload_size(LONGEST_DATAGRAM);
+                opt.set_dnssec_ok(edns.dnssec_ok);
+                Ok(())
+            })?;
+        }
+        Ok(additional.finish())
+    }
+
+    /// Somebody else's answer as the answer to this question: with its number, the name in its spelling, and no longer than
+    /// it may be.
+    fn pass_on(&self, mut answer: Vec<u8>, way: Way) -> Option<Vec<u8>> {
+        if answer.len() > self.longest(way) {
+            return self.too_long();
+        }
+        let header = Message::from_slice(&answer).ok()?.header();
+        let mut ours = header;
+        ours.set_id(self.header.id());
+        ours.set_ra(true);
+        ours.set_aa(false);
+        answer
+            .get_mut(..ours.as_slice().len())?
+            .copy_from_slice(ours.as_slice());
+        let name = self.name().as_slice();
+        let behind_head = answer.get_mut(limits::HEAD..)?;
+        behind_head.get_mut(..name.len())?.copy_from_slice(name);
+        Some(answer)
+    }
+
+    /// "Ask again by TCP."
+    fn too_long(&self) -> Option<Vec<u8>> {
+        let cut = self.reply(OptRcode::NOERROR, |answer| {
+            answer.header_mut().set_tc(true);
+            answer.header_mut().set_ra(true);
+            Ok(())
+        });
+        cut.ok()
+    }
+}
+
+fn question(query: &Query) -> Option<Vec<u8>> {
+    let mut number = [0; 2];
+    getrandom::fill(&mut number).ok()?;
+    query.to_pass(u16::from_be_bytes(number)).ok()
+}
+
+async fn exchange(server: SocketAddr, question: &[u8], way: Way) -> io::Result<Vec<u8>> {
+    match way {
+        Way::Datagram => by_datagram(server, question).await,
+        Way::Stream => by_stream(server, question).await,
+    }
+}
+
+/// From a port that the system chooses, another one each time; what others send there is passed over.
+async fn by_datagram(server: SocketAddr, question: &[u8]) -> io::Result<Vec<u8>> {
+    let anywhere: IpAddr = match server {
+        SocketAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
+        SocketAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
+    };
+    let socket = UdpSocket::bind((anywhere, 0)).await?;
+    socket.connect(server).await?;
+    socket.send(question).await?;
+    let mut buffer = vec![0; limits::LONGEST_FORWARDED];
+    loop {
+        let length = socket.recv(&mut buffer).await?;
+        let answer = buffer.get(..length).unwrap_or_default();
+        if is_answer(answer, question) {
+            return Ok(answer.to_owned());
+        }
+    }
+}
+
+async fn by_stream(server: SocketAddr, question: &[u8]) -> io::Result<Vec<u8>> {
+    let mut socket = TcpStream::connect(server).await?;
+    socket.write_all(&super::streams::framed(question)).await?;
+    let length = socket.read_u16().await?;
+    let mut answer = vec![0; length.into()];
+    socket.read_exact(&mut answer).await?;
+    if is_answer(&answer, question) {
+        return Ok(answer);
+    }
+    Err(io::Error::other("it answers another question"))
+}
+
+/// With this number, for this very question, spelled out as we did: then the name has its place behind the head.
+fn is_answer(answer: &[u8], question: &[u8]) -> bool {
+    let (Ok(answer), Ok(question)) = (Message::from_slice(answer), Message::from_slice(question))
+    else {
+        return false;
+    };
+    let as_asked = |question: &Message<[u8]>| {
+        let question = question.sole_question().ok()?;
+        (!question.qname().is_compressed()).then_some(())
+    };
+    answer.is_answer(question) && as_asked(answer).is_some()
+}
