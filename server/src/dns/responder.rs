@@ -137,3 +137,6 @@ fn address_of(here: IpAddr) -> Option<Ipv4Addr> {
         IpAddr::V6(address) => addresses::beside(address),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -119,6 +119,8 @@ fn the_pure_middle_knows_no_clock_no_file_no_environment_and_no_log() {
         "server/src/routing.rs",
         "server/src/routing",
         "server/src/picture",
+        "server/src/dns/query.rs",
+        "server/src/dns/zone.rs",
         "server/src/library/layout.rs",
         "server/src/library/layout",
     ];
@@ -158,8 +160,15 @@ fn each_foreign_crate_is_known_in_one_room() {
     check_nobody_names(
         &["getrandom::fill"],
         &everywhere,
-        &["server/src/secret.rs", "server/src/sessions.rs"],
+        &[
+            "server/src/secret.rs",
+            "server/src/sessions.rs",
+            "server/src/dns/",
+        ],
     );
+    check_nobody_names(&["domain::"], &everywhere, &["server/src/dns/"]);
+    check_nobody_names(&["nix::"], &everywhere, &["server/src/dns/datagrams"]);
+    check_nobody_names(&["mdns_sd"], &everywhere, &["server/src/mdns.rs"]);
 }
 
 #[test]
@@ -189,6 +198,17 @@ fn rooms_do_not_reach_into_each_other() {
     check_nobody_names(
         &["crate::http", "crate::gateway", "crate::sessions"],
         &["server/src/delivery"],
+        &[],
+    );
+    check_nobody_names(
+        &[
+            "crate::http",
+            "crate::gateway",
+            "crate::database",
+            "crate::library",
+            "crate::cameras",
+        ],
+        &["server/src/dns", "server/src/mdns.rs"],
         &[],
     );
     check_nobody_names(&["nx_gateway"], &["camera-sim"], &[]);

@@ -76,7 +76,7 @@ fn everything_about_one_model() {
 
         By name server: nothing is changed on the camera
           1. Print the lines for your name server: nx-gateway hosts --format dnsmasq (or unbound).
-          2. Put them into the name server of your network (router, Pi-hole, dnsmasq, unbound) and reload it. If a name listed above is switched off there, take its # away.
+          2. Put them into the name server of your network (router, Pi-hole, dnsmasq, unbound) and reload it. If a name listed above is switched off there, take its # away. Where yours can't be taught, nx-gateway is one itself: [dns] in config.toml.
           3. Let the camera join that network and switch off any fixed name server in its WiFi settings.
           4. Send a photo. The log of nx-gateway tells what the camera asked for.
     "#]].assert_eq(&details(&cameras, camera));
@@ -111,7 +111,7 @@ fn a_camera_that_runs_scripts_says_with_which_firmware_and_how_it_is_set_up() {
 
         By name server: nothing is changed on the camera
           1. Print the lines for your name server: nx-gateway hosts --format dnsmasq (or unbound).
-          2. Put them into the name server of your network (router, Pi-hole, dnsmasq, unbound) and reload it. If a name listed above is switched off there, take its # away.
+          2. Put them into the name server of your network (router, Pi-hole, dnsmasq, unbound) and reload it. If a name listed above is switched off there, take its # away. Where yours can't be taught, nx-gateway is one itself: [dns] in config.toml.
           3. Let the camera join that network and switch off any fixed name server in its WiFi settings.
           4. Send a photo. The log of nx-gateway tells what the camera asked for.
     "#]].assert_eq(&details(&cameras, camera));

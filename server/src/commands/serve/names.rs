@@ -82,7 +82,10 @@ fn serve(
     };
     let sockets = match sockets {
         Ok(sockets) => sockets,
-        Err((address, error)) => return Ok((Served::Refused(address, error), None)),
+        Err((address, error)) => {
+            tracing::warn!("no names are answered: {address} can't be had: {error}");
+            return Ok((Served::Refused(address, error), None));
+        }
     };
     let live = settings.live_names.iter().map(String::as_str);
     let zone = Zone::new(cameras.dead_host_names().into_iter().chain(live))
