@@ -96,7 +96,8 @@ async fn serve(
         listeners.push(bound.listener);
     }
     let cameras = Cameras::built_in().context("the built-in table of cameras")?;
-    let names = Names::open(&gateway.config, &cameras, passed, &doors)?;
+    let found_at: Vec<_> = doors.iter().map(|door| door.actual).collect();
+    let names = Names::open(&gateway.config, &cameras, passed, &found_at)?;
     let welcome = Welcome {
         loaded: &loaded,
         doors: &doors,

@@ -4,6 +4,7 @@
 mod tests;
 
 use super::cache::{Cache, Key};
+use super::frame::framed;
 use super::limits;
 use super::query::{LONGEST_DATAGRAM, Query, Way};
 use domain::base::iana::OptRcode;
@@ -173,7 +174,7 @@ async fn by_datagram(server: SocketAddr, question: &[u8]) -> io::Result<Vec<u8>>
 
 async fn by_stream(server: SocketAddr, question: &[u8]) -> io::Result<Vec<u8>> {
     let mut socket = TcpStream::connect(server).await?;
-    socket.write_all(&super::streams::framed(question)).await?;
+    socket.write_all(&framed(question)).await?;
     let length = socket.read_u16().await?;
     let mut answer = vec![0; length.into()];
     socket.read_exact(&mut answer).await?;

@@ -8,6 +8,7 @@
 mod cache;
 mod datagrams;
 mod forward;
+mod frame;
 mod limits;
 mod query;
 mod rates;

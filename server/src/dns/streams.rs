@@ -1,5 +1,6 @@
 //! Questions by TCP: each behind its length, any number over one connection (RFC 1035, 4.2.2; RFC 7766).
 
+use super::frame::framed;
 use super::limits;
 use super::responder::Responder;
 use crate::shares::Shares;
@@ -70,12 +71,4 @@ async fn question(socket: &mut TcpStream) -> io::Result<Option<Vec<u8>>> {
     let mut question = vec![0; length];
     socket.read_exact(&mut question).await?;
     Ok(Some(question))
-}
-
-/// A packet behind its length, to leave in one write. What is longer than a length can say has no place in DNS.
-pub(super) fn framed(packet: &[u8]) -> Vec<u8> {
-    let length = u16::try_from(packet.len()).unwrap_or(u16::MAX);
-    let packet = packet.iter().take(length.into());
-    let framed = length.to_be_bytes();
-    framed.iter().chain(packet).copied().collect()
 }

@@ -63,7 +63,7 @@ async fn questions_follow_each_other_over_one_connection_in_any_pieces() {
     let (_server, address) = running();
     beside(move || {
         let mut socket = connect(address);
-        let question = streams::framed(&ask(Asked::default()));
+        let question = frame::framed(&ask(Asked::default()));
         // Two and a half at once, then the rest byte by byte.
         let (half, rest) = question.split_at(question.len() / 2);
         let all = [&question, &question, half].concat();
@@ -127,7 +127,7 @@ async fn silent_connections_keep_nobody_from_asking() {
         // Those within it are listened to.
         let first = &mut silent[0];
         first
-            .write_all(&streams::framed(&ask(Asked::default())))
+            .write_all(&frame::framed(&ask(Asked::default())))
             .unwrap();
         assert!(shown(&read(first)).contains("A 127.0.0.1"));
     })

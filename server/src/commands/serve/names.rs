@@ -1,7 +1,6 @@
 //! How names lead here while the server runs: its name server, and the name it goes by nearby. Neither is needed to take
 //! photos in, so nothing that goes wrong here keeps the server from starting.
 
-use super::welcome::Door;
 use crate::cameras::Cameras;
 use crate::config::Config;
 use crate::dns::{self, NameServer, Sockets, Zone};
@@ -40,11 +39,10 @@ impl Names {
         config: &Config,
         cameras: &Cameras,
         passed: Passed,
-        doors: &[Door],
+        doors: &[SocketAddr],
     ) -> anyhow::Result<Self> {
         let (server, name_server) = serve(config, cameras, passed)?;
-        let doors: Vec<_> = doors.iter().map(|door| door.actual).collect();
-        let announcement = announce(config, &doors);
+        let announcement = announce(config, doors);
         Ok(Self {
             server,
             found_as: announcement.is_some().then(|| config.mdns.name.clone()),

@@ -179,7 +179,7 @@ async fn what_is_too_long_for_udp_comes_by_tcp() {
         let length = socket.read_u16().await.unwrap();
         let mut question = vec![0; length.into()];
         socket.read_exact(&mut question).await.unwrap();
-        let answer = super::super::streams::framed(&answer(&question, 40));
+        let answer = framed(&answer(&question, 40));
         socket.write_all(&answer).await.unwrap();
     });
     let whole = forwarder(vec![address])
