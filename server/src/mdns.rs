@@ -102,3 +102,6 @@ impl Announcement {
         self.listening.abort();
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -73,3 +73,13 @@ fn equals_stay_in_the_order_of_the_system() {
 fn what_this_machine_reports_is_never_loopback() {
     assert!(reachable().iter().all(|found| !found.address.is_loopback()));
 }
+
+#[test]
+fn a_home_network_is_private_and_no_tunnel() {
+    let check = |interface, address: &str| is_at_home(interface, address.parse().unwrap());
+    assert!(check("wlan0", "192.168.1.23") && check("eth0", "169.254.3.4"));
+    assert!(check("wlan0", "fe80::1") && check("wlan0", "fd00::1"));
+    assert!(!check("lo", "127.0.0.1") && !check("wlan0", "203.0.113.1"));
+    assert!(!check("wlan0", "2001:db8::1"));
+    assert!(!check("docker0", "172.17.0.1") && !check("wwan0", "10.64.0.1"));
+}

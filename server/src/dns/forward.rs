@@ -10,10 +10,11 @@ use super::query::{LONGEST_DATAGRAM, Query, Way};
 use domain::base::iana::OptRcode;
 use domain::base::message_builder::PushError;
 use domain::base::{Message, MessageBuilder};
+use std::collections::HashMap;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpStream, UdpSocket};
@@ -28,6 +29,8 @@ pub(super) struct Forwarder {
     answered: AtomicUsize,
     cache: Mutex<Cache>,
     turns: Semaphore,
+    /// How often each question is waiting for an answer at the moment.
+    alike: Mutex<HashMap<Key, usize>>,
 }
 
 impl Forwarder {
@@ -38,6 +41,7 @@ impl Forwarder {
             answered: AtomicUsize::new(0),
             cache: Mutex::default(),
             turns: Semaphore::new(limits::FORWARDED),
+            alike: Mutex::default(),
         })
     }
 
@@ -54,7 +58,8 @@ impl Forwarder {
             return query.pass_on(found, way);
         }
         let failed = || query.refusal(OptRcode::SERVFAIL);
-        let Ok(_turn) = self.turns.try_acquire() else {
+        let (Ok(_turn), Some(_waiting)) = (self.turns.try_acquire(), Waiting::one_more(self, &key))
+        else {
             return failed();
         };
         let Some(answer) = self.ask_one_after_the_other(query, way).await else {
@@ -82,8 +87,44 @@ impl Forwarder {
         None
     }
 
-    fn cache(&self) -> std::sync::MutexGuard<'_, Cache> {
+    fn cache(&self) -> MutexGuard<'_, Cache> {
         self.cache.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn alike(&self) -> MutexGuard<'_, HashMap<Key, usize>> {
+        self.alike.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A question that waits for an answer, counted while it does.
+struct Waiting<'a> {
+    forwarder: &'a Forwarder,
+    key: Key,
+}
+
+impl<'a> Waiting<'a> {
+    /// One more, unless too many wait for the same.
+    fn one_more(forwarder: &'a Forwarder, key: &Key) -> Option<Self> {
+        let mut alike = forwarder.alike();
+        let count = alike.entry(key.clone()).or_default();
+        if *count >= limits::FORWARDED_ALIKE {
+            return None;
+        }
+        *count += 1;
+        let key = key.clone();
+        Some(Self { forwarder, key })
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        let mut alike = self.forwarder.alike();
+        if let Some(count) = alike.get_mut(&self.key) {
+            *count -= 1;
+            if *count == 0 {
+                alike.remove(&self.key);
+            }
+        }
     }
 }
 

@@ -19,6 +19,8 @@ pub(super) const CONNECTIONS_EACH: usize = 16;
 pub(super) const IDLE_TIME: Duration = Duration::from_secs(10);
 /// Questions that wait for other name servers at once.
 pub(super) const FORWARDED: usize = 128;
+/// Of these, with the very same question. Where servers ask each other in a circle there would be ever more of them.
+pub(super) const FORWARDED_ALIKE: usize = 8;
 /// Another name server that doesn't answer for so long is given up. Devices ask again after five seconds at the earliest,
 /// so two servers can be tried in that time.
 pub(super) const PATIENCE: Duration = Duration::from_secs(2);

@@ -94,6 +94,11 @@ impl Query {
         self.question.qtype()
     }
 
+    /// Whether somebody wants a whole zone, which takes many packets.
+    pub(super) fn is_transfer(&self) -> bool {
+        matches!(self.kind(), Rtype::AXFR | Rtype::IXFR)
+    }
+
     pub(super) fn class(&self) -> Class {
         self.question.qclass()
     }

@@ -121,6 +121,7 @@ impl Responder {
         let forwarder = self.forwarder.as_ref();
         forwarder.is_some_and(|forwarder| !forwarder.asks(from))
             && query.header.rd()
+            && !query.is_transfer()
             && self.home.contains(from)
     }
 

@@ -31,8 +31,7 @@ impl Zone {
     pub(super) fn find(&self, query: &Query) -> Option<&Name<Vec<u8>>> {
         let is_internet = matches!(query.class(), Class::IN | Class::ANY);
         // Whoever wants a whole zone has come to the wrong place, and is refused as if he had asked for another name.
-        let is_transfer = matches!(query.kind(), Rtype::AXFR | Rtype::IXFR);
-        if !is_internet || is_transfer {
+        if !is_internet || query.is_transfer() {
             return None;
         }
         self.0.iter().find(|name| *name == query.name())

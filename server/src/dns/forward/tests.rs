@@ -195,3 +195,32 @@ fn whoever_is_asked_is_known() {
     assert!(!forwarder.asks([192, 168, 1, 2].into()));
     assert!(Forwarder::new(Vec::new()).is_none());
 }
+
+#[tokio::test]
+async fn servers_that_ask_in_a_circle_are_stopped() {
+    let circle = Arc::new(tokio::sync::OnceCell::<Forwarder>::new());
+    let socket = Arc::new(UdpSocket::bind("127.0.0.1:0").await.unwrap());
+    circle
+        .set(forwarder(vec![socket.local_addr().unwrap()]))
+        .unwrap();
+    let asked = Arc::new(AtomicUsize::new(0));
+    let (ours, count) = (Arc::clone(&circle), Arc::clone(&asked));
+    // Knows nobody but whoever asks it.
+    tokio::spawn(async move {
+        let mut buffer = [0; 512];
+        while let Ok((length, from)) = socket.recv_from(&mut buffer).await {
+            count.fetch_add(1, Ordering::Relaxed);
+            let query = Query::parse(&buffer[..length]).expect("a question");
+            let (ours, socket) = (Arc::clone(&ours), Arc::clone(&socket));
+            tokio::spawn(async move {
+                let answer = ours.get().unwrap().ask(&query, Way::Datagram).await;
+                let _ = socket.send_to(&answer.expect("an answer"), from).await;
+            });
+        }
+    });
+    let query = query("www.example.org");
+    let answer = circle.get().unwrap().ask(&query, Way::Datagram).await;
+    assert!(shown(&answer.expect("an answer")).contains("SERVFAIL"));
+    assert_eq!(asked.load(Ordering::Relaxed), limits::FORWARDED_ALIKE);
+    assert!(circle.get().unwrap().alike().is_empty());
+}

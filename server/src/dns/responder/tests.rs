@@ -2,6 +2,7 @@
 
 use super::super::query::tests::{Asked, ask, shown};
 use super::*;
+use domain::base::iana::Rtype;
 use expect_test::{Expect, expect};
 
 const CAMERA: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 168, 1, 50));
@@ -115,6 +116,16 @@ fn nobody_is_asked_for_who_does_not_want_that() {
     // The flag "recursion desired".
     packet[2] &= !1;
     let verdict = forwarding().decide(&packet, CAMERA, HERE);
+    assert!(matches!(verdict, Verdict::Answer(answer) if shown(&answer).contains("REFUSED")));
+}
+
+#[test]
+fn whole_zones_are_not_asked_for() {
+    let zone = Asked {
+        kind: Rtype::AXFR,
+        ..other()
+    };
+    let verdict = forwarding().decide(&ask(zone), CAMERA, HERE);
     assert!(matches!(verdict, Verdict::Answer(answer) if shown(&answer).contains("REFUSED")));
 }
 
