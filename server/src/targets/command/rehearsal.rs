@@ -49,3 +49,6 @@ impl Command {
 fn may_run(path: &Path) -> bool {
     access(path, Access::EXEC_OK).is_ok()
 }
+
+#[cfg(test)]
+mod tests;

@@ -86,3 +86,6 @@ fn is_one_disk(one: &Path, other: &Path) -> bool {
     let disk = |path: &Path| fs::metadata(path).ok().map(|about| about.dev());
     disk(one).is_some() && disk(one) == disk(other)
 }
+
+#[cfg(test)]
+mod tests;
