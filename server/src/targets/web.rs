@@ -203,16 +203,11 @@ impl Client {
         if let Some(tls) = tls_error(error) {
             return verdict::distrusted(host, tls, self.access.authorities.is_some());
         }
-        if error.is_connect() {
-            return unreachable(
-                host,
-                &match error.is_timeout() {
-                    true => NO_ANSWER.to_owned(),
-                    false => causes(error),
-                },
-            );
-        }
         let why = causes(error);
+        if error.is_connect() {
+            let silent = error.is_timeout();
+            return unreachable(host, if silent { NO_ANSWER } else { &why });
+        }
         later(match self.occasion {
             Occasion::Delivery => format!(
                 "the connection to {host} ended before it confirmed anything ({why}); what was sent may have arrived"

@@ -15,7 +15,7 @@ use super::s3::SECRET;
 use super::sample;
 use nx_gateway::targets::{Outcome, Receipt, Settings, Target, Trouble};
 use std::sync::Arc;
-use tokio::net::TcpListener;
+use tokio::net::TcpSocket;
 
 /// Each kind that asks something, with a secret of its own.
 fn kinds(url: &str) -> Vec<(&'static str, Arc<dyn Target>)> {
@@ -31,6 +31,13 @@ fn kinds(url: &str) -> Vec<(&'static str, Arc<dyn Target>)> {
         ("webdav", &super::webdav::settings(&format!("{url}/dav"))),
     ];
     settings.map(|(kind, it)| (kind, sample::open(it))).to_vec()
+}
+
+/// Has a port, so that nobody else gets it, and doesn't listen.
+fn deaf() -> TcpSocket {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind(([127, 0, 0, 1], 0).into()).unwrap();
+    socket
 }
 
 /// What the owner reads, without the port, which is another one each time.
@@ -95,9 +102,8 @@ async fn a_server_that_is_silent_is_not_there() {
 
 #[tokio::test]
 async fn where_nobody_listens_nobody_is_reached() {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
-    let host = listener.local_addr().unwrap();
-    drop(listener);
+    let deaf = deaf();
+    let host = deaf.local_addr().unwrap();
     let want = format!("{host} can't be reached: Connection refused");
     for (kind, target) in kinds(&format!("http://{host}")) {
         let outcome = target.rehearse().await;

@@ -3,7 +3,7 @@
 use super::super::fake::{Fake, Reply};
 use super::super::web::{over_tls, self_signed};
 use super::super::{sample, webhook};
-use super::{owners, receipt};
+use super::{deaf, owners, receipt};
 use expect_test::expect;
 use nx_gateway::targets::Trouble;
 use nx_gateway::targets::webhook::Settings;
@@ -61,12 +61,14 @@ async fn silence_and_nobody() {
         tokio::time::pause();
         connection
     };
-    let (outcome, connection) = tokio::join!(target.rehearse(), listen);
+    let (outcome, _connection) = tokio::join!(target.rehearse(), listen);
     tokio::time::resume();
     let want = format!("{host} took too long to answer");
     assert_eq!(outcome, Err(Trouble::Unreachable(want)));
-    drop((connection, listener));
+    let deaf = deaf();
+    let host = deaf.local_addr().unwrap();
     let want = format!("{host} can't be reached: Connection refused");
+    let target = over_tls(&format!("https://{host}/"), None);
     let outcome = target.rehearse().await;
     assert_eq!(outcome, Err(Trouble::Unreachable(want)));
 }
