@@ -124,7 +124,8 @@ impl Gateway {
         check_parent(&config.storage.photos)?;
         let state_lock = open_state(state)?;
         let database = Database::open(&state.join("nx-gateway.db"))?;
-        let tools = Tools::new(secret::read_or_make(&state.join("secret"))?);
+        let tools = Tools::new(secret::read_or_make(&state.join("secret"))?)
+            .with_library(config.storage.photos.clone());
         let batch_idle = config.delivery.batch_idle;
         let library = Library::open(
             &config.storage.photos,

@@ -22,6 +22,12 @@ impl Glob {
         let text: Vec<char> = text.chars().flat_map(char::to_lowercase).collect();
         covers(&pattern, &text)
     }
+
+    /// What it stands for, where that is one name only.
+    #[must_use]
+    pub fn literal(&self) -> Option<&str> {
+        (!self.0.contains(['*', '?'])).then_some(&self.0)
+    }
 }
 
 impl fmt::Display for Glob {

@@ -2,9 +2,10 @@
 //!
 //! The program gets the arguments the owner wrote (templates), all of the delivery as JSON on its standard input, and
 //! the same in variables of its environment; never is a shell asked. Its exit status decides what becomes of the delivery,
-//! the last lines it printed are the reason the owner reads. `process.rs` starts and ends it.
+//! the last lines it printed are the reason the owner reads. `process.rs` starts and ends it; `rehearsal.rs` only looks for it.
 
 mod process;
+mod rehearsal;
 
 use super::as_json::as_json;
 use super::template::{Template, Values};
@@ -86,7 +87,7 @@ impl super::Settings for Settings {
     }
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Command(Settings);
 
 impl Target for Command {
@@ -102,6 +103,10 @@ impl Target for Command {
             }
             Ok(Receipt(said.join(" ")))
         })
+    }
+
+    fn rehearse(&self) -> Pin<Box<dyn Future<Output = Outcome> + Send + '_>> {
+        Box::pin(self.clone().look())
     }
 
     fn hands_on_unread(&self) -> bool {

@@ -3,7 +3,7 @@
 
 mod hiding;
 
-use super::{Delivery, Notes, Outcome, Receipt, Settings, Target, Tools, Trouble};
+use super::{Delivery, Notes, Outcome, Receipt, Settings, Target, Tools};
 use std::pin::Pin;
 use std::sync::Arc;
 
@@ -28,8 +28,12 @@ struct Discreet {
 }
 
 impl Discreet {
-    fn hide(&self, said: String) -> String {
-        hiding::hide(&said, &self.secrets)
+    fn hide(&self, outcome: Outcome) -> Outcome {
+        let hide = |said: String| hiding::hide(&said, &self.secrets);
+        match outcome {
+            Ok(Receipt(said)) => Ok(Receipt(hide(said))),
+            Err(trouble) => Err(trouble.map(hide)),
+        }
     }
 }
 
@@ -45,24 +49,15 @@ impl Target for Discreet {
         delivery: &'a Delivery,
         notes: &'a dyn Notes,
     ) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'a>> {
-        Box::pin(async move {
-            match self.target.deliver(delivery, notes).await {
-                Ok(Receipt(said)) => Ok(Receipt(self.hide(said))),
-                Err(trouble) => Err(match trouble {
-                    Trouble::Unreachable(why) => Trouble::Unreachable(self.hide(why)),
-                    Trouble::Later { reason, after } => Trouble::Later {
-                        reason: self.hide(reason),
-                        after,
-                    },
-                    Trouble::Never(why) => Trouble::Never(self.hide(why)),
-                    Trouble::Owner(why) => Trouble::Owner(self.hide(why)),
-                }),
-            }
-        })
+        Box::pin(async move { self.hide(self.target.deliver(delivery, notes).await) })
     }
 
     fn answers(&self) -> Pin<Box<dyn Future<Output = bool> + Send + '_>> {
         self.target.answers()
+    }
+
+    fn rehearse(&self) -> Pin<Box<dyn Future<Output = Outcome> + Send + '_>> {
+        Box::pin(async move { self.hide(self.target.rehearse().await) })
     }
 
     fn does_without(&self, delivery: &Delivery) -> bool {

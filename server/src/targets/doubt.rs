@@ -42,15 +42,7 @@ pub(crate) fn folder(key: &'static str, path: &Path) -> Option<Doubt> {
 /// Whether there is such a program; one without a `/` in its name is looked for where programs are.
 pub(super) fn program(key: &'static str, program: &Path) -> Option<Doubt> {
     let name = program.display();
-    let places = if program.is_absolute() {
-        vec![program.to_owned()]
-    } else {
-        let folders = env::var_os("PATH").unwrap_or_default();
-        env::split_paths(&folders)
-            .map(|folder| folder.join(program))
-            .collect()
-    };
-    let files: Vec<PathBuf> = places.into_iter().filter(|path| is_file(path)).collect();
+    let files = files(program);
     if files.iter().any(|path| can_be_run(path)) {
         return None;
     }
@@ -69,6 +61,19 @@ pub(super) fn program(key: &'static str, program: &Path) -> Option<Doubt> {
         ),
     };
     Some(Doubt { key, title, hint })
+}
+
+/// The files that have a program's name, in the order in which they are tried.
+pub(super) fn files(program: &Path) -> Vec<PathBuf> {
+    let places = if program.is_absolute() {
+        vec![program.to_owned()]
+    } else {
+        let folders = env::var_os("PATH").unwrap_or_default();
+        env::split_paths(&folders)
+            .map(|folder| folder.join(program))
+            .collect()
+    };
+    places.into_iter().filter(|path| is_file(path)).collect()
 }
 
 fn is_file(path: &Path) -> bool {

@@ -3,6 +3,11 @@
 //! As in the library, nothing is ever replaced: a file of the same content that is there already counts as delivered,
 //! and beside one of another content the copy gets a number. The folder itself is never made: where it is missing, its
 //! disk is.
+//!
+//! `root` knows what its disk's refusals mean, `rehearsal` looks whether it takes anything.
+
+mod rehearsal;
+mod root;
 
 use super::work::{GivenUp, later, off_the_runtime};
 use super::{Delivery, Doubt, Notes, Outcome, Photo, Receipt, Target, Tools, Trouble, doubt};
@@ -10,6 +15,8 @@ use crate::disk;
 use crate::library::layout::{Context, Layout};
 use crate::protocol::names::FileName;
 use crate::secret::Secret;
+use rehearsal::Rehearsal;
+use root::Root;
 use sha2::{Digest as _, Sha256};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read as _, Write as _};
@@ -40,6 +47,7 @@ impl super::Settings for Settings {
         Arc::new(Folder {
             settings: self.clone(),
             secret: tools.secret.clone(),
+            library: tools.library.clone(),
         })
     }
 
@@ -64,6 +72,7 @@ impl super::Settings for Settings {
 struct Folder {
     settings: Settings,
     secret: Secret,
+    library: Option<PathBuf>,
 }
 
 impl Target for Folder {
@@ -91,6 +100,10 @@ impl Target for Folder {
         })
     }
 
+    fn rehearse(&self) -> Pin<Box<dyn Future<Output = Outcome> + Send + '_>> {
+        Box::pin(Rehearsal::of(self).run())
+    }
+
     fn hands_on_unread(&self) -> bool {
         self.settings.hard_link
     }
@@ -114,14 +127,14 @@ impl Folder {
             album: delivery.from.camera.clone(),
             received: delivery.from.received.datetime(),
             photo: photo.clone(),
-            root: path,
+            root: Root(path),
         }
     }
 }
 
 /// One photo on its way, with all that its place is named by.
 struct Copy {
-    root: PathBuf,
+    root: Root,
     layout: Layout,
     hard_link: bool,
     /// Its name while it is written: always the same for one job, so that what a crash left is written over.
@@ -137,13 +150,13 @@ struct Copy {
 impl Copy {
     /// Puts it under the first name that is free, and says which.
     fn make(&self, given_up: &GivenUp) -> Result<PathBuf, Trouble> {
-        if !self.root.is_dir() {
-            return Err(self.missing());
+        if !self.root.0.is_dir() {
+            return Err(self.root.missing());
         }
         let mut draft = None;
         for number in 1..=MOST_NUMBERS {
             given_up.check()?;
-            let path = self.root.join(self.place(number));
+            let path = self.root.0.join(self.place(number));
             if fs::symlink_metadata(&path).is_ok() {
                 if is_same_name(&path, &self.photo.path) {
                     return Err(self.is_the_library());
@@ -170,12 +183,12 @@ impl Copy {
                 Err(refused) if refused.error.kind() == ErrorKind::AlreadyExists => {
                     draft = Some(refused.path);
                 }
-                Err(refused) => return Err(self.trouble(&path, &refused.error)),
+                Err(refused) => return Err(self.root.trouble(&path, &refused.error)),
             }
         }
         Err(Trouble::Never(format!(
             "{} has no free name for {}",
-            self.root.display(),
+            self.root.0.display(),
             self.photo.name
         )))
     }
@@ -215,7 +228,7 @@ impl Copy {
         let source = disk::open_file(&self.photo.path);
         let mut source = source.map_err(|error| self.unreadable(&error))?;
         let _ = fs::remove_file(&self.draft);
-        let failed = |error: io::Error| self.trouble(&self.draft, &error);
+        let failed = |error: io::Error| self.root.trouble(&self.draft, &error);
         let mut options = OpenOptions::new();
         let mut file = options
             .write(true)
@@ -248,16 +261,16 @@ impl Copy {
     /// Makes what is missing between the root and the file, but not the root.
     fn make_folders(&self, path: &Path) -> Result<(), Trouble> {
         let inner = path.ancestors().skip(1);
-        let mut folders: Vec<&Path> = inner.take_while(|folder| *folder != self.root).collect();
+        let mut folders: Vec<&Path> = inner.take_while(|folder| *folder != self.root.0).collect();
         folders.reverse();
         for folder in folders {
             match fs::create_dir(folder) {
                 Ok(()) => folder
                     .parent()
                     .map_or(Ok(()), disk::sync_folder)
-                    .map_err(|error| self.trouble(folder, &error))?,
+                    .map_err(|error| self.root.trouble(folder, &error))?,
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(self.trouble(folder, &error)),
+                Err(error) => return Err(self.root.trouble(folder, &error)),
             }
         }
         Ok(())
@@ -265,25 +278,18 @@ impl Copy {
 
     /// Makes sure that the file and its name are on disk, whoever put them there.
     fn settle(&self, path: &Path) -> Result<(), Trouble> {
-        let folder = path.parent().unwrap_or(&self.root);
+        let folder = path.parent().unwrap_or(&self.root.0);
         File::open(path)
             .and_then(|file| file.sync_all())
             .and_then(|()| disk::sync_folder(folder))
-            .map_err(|error| self.trouble(path, &error))
-    }
-
-    fn missing(&self) -> Trouble {
-        Trouble::Unreachable(format!(
-            "{} is not there; is its disk plugged in? If it is meant to be new, make it: mkdir",
-            self.root.display()
-        ))
+            .map_err(|error| self.root.trouble(path, &error))
     }
 
     /// The photo would be its own copy, and gone with it.
     fn is_the_library(&self) -> Trouble {
         Trouble::Owner(format!(
             "{} is the library itself, where the photo is already; name another folder",
-            self.root.display()
+            self.root.0.display()
         ))
     }
 
@@ -292,34 +298,6 @@ impl Copy {
         match error.kind() {
             ErrorKind::NotFound => Trouble::Never(format!("{path} is gone from the library")),
             _ => later(format!("{path} can't be read: {error}")),
-        }
-    }
-
-    /// What a refusal of the destination's disk means.
-    fn trouble(&self, path: &Path, error: &io::Error) -> Trouble {
-        use ErrorKind::{
-            CrossesDevices, IsADirectory, NotADirectory, NotConnected, NotFound, PermissionDenied,
-            QuotaExceeded, ReadOnlyFilesystem, StaleNetworkFileHandle, StorageFull, TimedOut,
-        };
-        let said = format!("{}: {error}", path.display());
-        match error.kind() {
-            _ if !self.root.is_dir() => self.missing(),
-            NotConnected | StaleNetworkFileHandle | TimedOut => Trouble::Unreachable(said),
-            StorageFull | QuotaExceeded => {
-                later(format!("there is no room in {}", self.root.display()))
-            }
-            PermissionDenied | ReadOnlyFilesystem => Trouble::Owner(format!(
-                "{said}; let the user the server runs as write there"
-            )),
-            NotADirectory | IsADirectory => {
-                Trouble::Owner(format!("{said}; a file and a folder want the same name"))
-            }
-            CrossesDevices => Trouble::Owner(format!(
-                "{said}; a folder in {} is on another disk, name that one as `path`",
-                self.root.display()
-            )),
-            NotFound => later(said),
-            _ => later(said),
         }
     }
 }

@@ -3,10 +3,11 @@
 //! The version is asked each time, because servers are upgraded while photos wait. Then comes the photo's SHA-1: what the
 //! library has already, by whatever way, counts as delivered. Only then is it sent, and put into its album.
 //!
-//! `answers` reads what the server says, `albums` finds and makes albums.
+//! `answers` reads what the server says, `albums` finds and makes albums, `rehearsal` looks without sending.
 
 mod albums;
 mod answers;
+mod rehearsal;
 
 use super::checksum::sha1;
 use super::template::{Template, Values};
@@ -93,6 +94,15 @@ impl Target for Immich {
     fn answers(&self) -> Pin<Box<dyn Future<Output = bool> + Send + '_>> {
         Box::pin(self.client.reaches(&self.settings.address))
     }
+
+    fn rehearse(&self) -> Pin<Box<dyn Future<Output = Outcome> + Send + '_>> {
+        let rehearsing = Self {
+            settings: self.settings.clone(),
+            client: self.client.rehearsing(),
+            albums: Albums::default(),
+        };
+        Box::pin(async move { rehearsing.try_out().await })
+    }
 }
 
 impl Immich {
@@ -119,12 +129,7 @@ impl Immich {
                 )));
             }
             Check::There(id) => (id, " (it was there already)"),
-            Check::Refused(reason) => {
-                return Err(Trouble::Never(format!(
-                    "{} doesn't take it: {reason}",
-                    self.settings.address.host()
-                )));
-            }
+            Check::Refused(reason) => return Err(self.refused(&reason)),
         };
         let album = self.settings.album.as_ref();
         let album = album.map(|it| it.render(&Values::of(delivery, photo)));
@@ -132,6 +137,11 @@ impl Immich {
             self.add(version, album, &id).await?;
         }
         Ok(self.receipt(&id, remark))
+    }
+
+    fn refused(&self, reason: &str) -> Trouble {
+        let host = self.settings.address.host();
+        Trouble::Never(format!("{host} doesn't take it: {reason}"))
     }
 
     fn receipt(&self, id: &str, remark: &str) -> String {

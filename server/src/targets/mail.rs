@@ -2,8 +2,8 @@
 //!
 //! `settings` is what the owner decides, `people` who a mail is from and for, `portions` which photos go into which mail,
 //! `letter` what it looks like, `session` the talk with the mail server, `verdict` what to make of a refusal and `progress`
-//! what has been delivered before; `files` reads the photos. Only this room knows lettre. Which address gets a job, and
-//! when it is tried again, is decided elsewhere.
+//! what has been delivered before; `files` reads the photos, and `rehearsal` sends none. Only this room knows lettre. Which
+//! address gets a job, and when it is tried again, is decided elsewhere.
 //!
 //! Memory: a mail is put together while it is sent; what is held is the photos of one mail, no more than three quarters
 //! of `max_size`.
@@ -13,6 +13,7 @@ mod letter;
 mod people;
 mod portions;
 mod progress;
+mod rehearsal;
 mod session;
 mod settings;
 mod tls;
@@ -153,6 +154,10 @@ impl Target for MailTarget {
 
     fn answers(&self) -> Pin<Box<dyn Future<Output = bool> + Send + '_>> {
         Box::pin(session::answers(&self.settings))
+    }
+
+    fn rehearse(&self) -> Pin<Box<dyn Future<Output = Outcome> + Send + '_>> {
+        Box::pin(self.try_out())
     }
 
     /// Some have arrived; the last mail says what became of the others.

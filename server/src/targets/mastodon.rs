@@ -6,7 +6,7 @@
 //!
 //! `words` makes texts and alt texts of what was typed, `plan` makes posts of them, `limits` is what the server takes,
 //! `progress` what is noted; `copies` are what
-//! is uploaded, `pictures` uploads, `posts` posts, `answers` reads. `login` is for the command of that name.
+//! is uploaded, `pictures` uploads, `posts` posts, `answers` reads. `login` is for the command of that name, `rehearsal` posts nothing.
 
 mod answers;
 mod copies;
@@ -16,6 +16,7 @@ mod pictures;
 mod plan;
 mod posts;
 mod progress;
+mod rehearsal;
 mod words;
 
 use super::template::{Template, Values};
@@ -30,6 +31,8 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+/// What the owner looks at when a login is refused.
+const KEYS: &str = "`token_file` (`nx-gateway login mastodon` makes a new one)";
 const JSON: &str = "application/json";
 /// What is read of an answer, in bytes; lists of posts are the longest.
 const LONGEST_ANSWER: usize = 4 << 20;
@@ -124,8 +127,7 @@ impl MissingAlt {
 
 impl super::Settings for Settings {
     fn open(&self, tools: &Tools) -> Arc<dyn Target> {
-        let keys = "`token_file` (`nx-gateway login mastodon` makes a new one)";
-        let client = Client::new(&tools.web, &self.access, keys);
+        let client = Client::new(&tools.web, &self.access, KEYS);
         Arc::new(Mastodon {
             settings: self.clone(),
             client: client.with_token(&self.token),
@@ -192,6 +194,14 @@ impl Target for Mastodon {
         Box::pin(self.client.reaches(&self.settings.address))
     }
 
+    fn rehearse(&self) -> Pin<Box<dyn Future<Output = Outcome> + Send + '_>> {
+        let rehearsing = Self {
+            settings: self.settings.clone(),
+            client: self.client.rehearsing(),
+        };
+        Box::pin(async move { rehearsing.try_out().await })
+    }
+
     /// The server has pictures of it already.
     fn does_without(&self, delivery: &Delivery) -> bool {
         let progress = Progress::read(&delivery.notes, delivery.photos.len());
@@ -241,6 +251,12 @@ impl Mastodon {
 
     fn at(&self, path: &[&str]) -> Address {
         self.settings.address.below(path.iter().copied())
+    }
+
+    /// Whose token it is, if the server tells.
+    async fn account(&self) -> Result<Answer, Trouble> {
+        self.get(&["api", "v1", "accounts", "verify_credentials"])
+            .await
     }
 
     async fn get(&self, path: &[&str]) -> Result<Answer, Trouble> {

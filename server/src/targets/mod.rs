@@ -20,6 +20,7 @@ pub mod s3;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod template;
+mod trial;
 pub mod web;
 pub mod webdav;
 pub mod webhook;
@@ -81,6 +82,8 @@ pub struct Tools {
     pub secret: Secret,
     /// The way to servers.
     pub web: web::Web,
+    /// Where the library is, for whoever wants to be on the same disk. Nobody writes there.
+    pub library: Option<PathBuf>,
 }
 
 impl Tools {
@@ -88,7 +91,18 @@ impl Tools {
     #[must_use]
     pub fn new(secret: Secret) -> Self {
         let web = web::Web::default();
-        Self { secret, web }
+        Self {
+            secret,
+            web,
+            library: None,
+        }
+    }
+
+    /// Says where the library is.
+    #[must_use]
+    pub fn with_library(self, library: PathBuf) -> Self {
+        let library = Some(library);
+        Self { library, ..self }
     }
 }
 
@@ -224,6 +238,21 @@ pub enum Trouble {
     Owner(String),
 }
 
+impl Trouble {
+    /// The same with another reason.
+    fn map(self, change: impl FnOnce(String) -> String) -> Self {
+        match self {
+            Self::Unreachable(reason) => Self::Unreachable(change(reason)),
+            Self::Later { reason, after } => Self::Later {
+                reason: change(reason),
+                after,
+            },
+            Self::Never(reason) => Self::Never(change(reason)),
+            Self::Owner(reason) => Self::Owner(change(reason)),
+        }
+    }
+}
+
 impl fmt::Display for Trouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -255,10 +284,9 @@ pub trait Target: Send + Sync + fmt::Debug {
     }
 
     /// Looks whether a delivery would work, without one: asks whoever is there, logs in, has a look at what is needed.
-    /// Nothing of it stays there. The receipt says in a few words what was seen.
-    fn rehearse(&self) -> Pin<Box<dyn Future<Output = Outcome> + Send + '_>> {
-        Box::pin(std::future::ready(Ok(Receipt::default())))
-    }
+    /// Nothing of it stays there. The receipt says in a few words what was seen. It ends by itself; whoever drops the
+    /// future before that may leave a small file there.
+    fn rehearse(&self) -> Pin<Box<dyn Future<Output = Outcome> + Send + '_>>;
 
     /// Whether there is still something to deliver although none of the photos can be read any more.
     fn does_without(&self, delivery: &Delivery) -> bool {

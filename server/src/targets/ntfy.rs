@@ -1,10 +1,11 @@
 //! `[ntfy.NAME]`: a notification on telephones and desktops for each batch, by ntfy.sh or a server of one's own, with a
 //! photo if wanted.
 //!
-//! What is said is made in `message`. A notification that comes twice, because the answer to the first was lost, has the
+//! What is said is made in `message`; `rehearsal` says nothing. A notification that comes twice, because the answer to the first was lost, has the
 //! same number, by which the apps know that it is the same one.
 
 mod message;
+mod rehearsal;
 
 use super::media_type::media_type;
 use super::web::content::Content;
@@ -146,6 +147,14 @@ impl Target for Ntfy {
 
     fn answers(&self) -> Pin<Box<dyn Future<Output = bool> + Send + '_>> {
         Box::pin(self.client.reaches(&self.settings.address))
+    }
+
+    fn rehearse(&self) -> Pin<Box<dyn Future<Output = Outcome> + Send + '_>> {
+        let rehearsing = Self {
+            settings: self.settings.clone(),
+            client: self.client.rehearsing(),
+        };
+        Box::pin(async move { rehearsing.try_out().await })
     }
 
     /// That something came in is news, with a photo or without.

@@ -3,9 +3,10 @@
 //! As in the library, nothing is ever replaced: what is there is looked at first, a photo of the same content counts as
 //! delivered, and beside one of another content the photo gets a number. An object appears whole or not at all. Small
 //! photos go in one request, large ones in parts (`parts`). Every request is signed, with the checksum of what it sends
-//! (`sign`), so the store refuses what was damaged on the way.
+//! (`sign`), so the store refuses what was damaged on the way. `rehearsal` begins an upload and gives it up.
 
 mod parts;
+mod rehearsal;
 mod sign;
 
 pub use sign::Signer;
@@ -102,6 +103,15 @@ impl Target for S3 {
 
     fn answers(&self) -> Pin<Box<dyn Future<Output = bool> + Send + '_>> {
         Box::pin(self.client.reaches(&self.settings.address))
+    }
+
+    fn rehearse(&self) -> Pin<Box<dyn Future<Output = Outcome> + Send + '_>> {
+        let rehearsing = Self {
+            settings: self.settings.clone(),
+            secret: self.secret.clone(),
+            client: self.client.rehearsing(),
+        };
+        Box::pin(async move { rehearsing.try_out().await })
     }
 }
 

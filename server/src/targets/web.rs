@@ -2,7 +2,7 @@
 //!
 //! `address` is where to, `request` what is asked, `content` what is sent with it, `form` how a form with files looks,
 //! `trust` whose certificates are believed; `answer` is what comes back; `verdict` and `words` turn a refusal, or no answer
-//! at all, into what the owner reads and what is done about it.
+//! at all, into what the owner reads and what is done about it. `contact` is for who asks nothing.
 //!
 //! No redirect is followed: a redirected upload is easily taken for a success, and passwords are not for whoever a server
 //! points at. Nothing is taken from the environment, no proxy either. Nothing waits for ever: not for a connection, and
@@ -10,6 +10,7 @@
 
 mod address;
 mod answer;
+mod contact;
 pub(in crate::targets) mod content;
 pub(in crate::targets) mod form;
 pub(in crate::targets) mod likeness;
@@ -36,13 +37,13 @@ use std::fmt::Write as _;
 use std::io;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
-use tokio::net::TcpStream;
-use tokio::time::timeout;
 
 /// To connect, in all.
 const CONNECTING: Duration = Duration::from_secs(15);
 /// Servers close what is idle for longer; the next request would run into that.
 const IDLE: Duration = Duration::from_secs(4);
+/// Why somebody can't be reached who doesn't even refuse.
+const NO_ANSWER: &str = "it doesn't answer";
 
 /// How the server of a target is reached.
 #[derive(Debug, Clone)]
@@ -94,8 +95,15 @@ fn make(authorities: Option<&Authorities>) -> Result<reqwest::Client, String> {
     made.map_err(|error| format!("there is no way to the web: {}", causes(&error)))
 }
 
+/// What a server is asked for, which decides what its silence means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Occasion {
+    Delivery,
+    Rehearsal,
+}
+
 /// A target's way to its server.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Client {
     web: Web,
     access: Access,
@@ -103,6 +111,7 @@ pub(super) struct Client {
     login: Option<(&'static str, HeaderValue)>,
     /// What the owner looks at when a login is refused.
     keys: &'static str,
+    occasion: Occasion,
 }
 
 impl Client {
@@ -119,6 +128,15 @@ impl Client {
             access,
             login,
             keys,
+            occasion: Occasion::Delivery,
+        }
+    }
+
+    /// The same for a rehearsal.
+    pub(super) fn rehearsing(&self) -> Self {
+        Self {
+            occasion: Occasion::Rehearsal,
+            ..self.clone()
         }
     }
 
@@ -169,10 +187,11 @@ impl Client {
                     host,
                     keys: self.keys,
                     patience: self.access.time_out,
+                    occasion: self.occasion,
                 }),
                 Err(error) => Err(self.failure(&host, &error)),
             },
-            () = pulse.stops(self.access.time_out) => Err(silent(&host)),
+            () = pulse.stops(self.access.time_out) => Err(silent(&host, self.occasion)),
         }
     }
 
@@ -184,28 +203,34 @@ impl Client {
         if let Some(tls) = tls_error(error) {
             return verdict::distrusted(host, tls, self.access.authorities.is_some());
         }
+        let why = causes(error);
         if error.is_connect() {
-            return Trouble::Unreachable(if error.is_timeout() {
-                format!("{host} can't be reached: it doesn't answer")
-            } else {
-                format!("{host} can't be reached: {}", causes(error))
-            });
+            let silent = error.is_timeout();
+            return unreachable(host, if silent { NO_ANSWER } else { &why });
         }
-        later(format!(
-            "the connection to {host} ended before it confirmed anything ({}); what was sent may have arrived",
-            causes(error)
-        ))
-    }
-
-    /// Whether somebody is there to be asked.
-    pub(super) async fn reaches(&self, address: &Address) -> bool {
-        let connected = timeout(CONNECTING, TcpStream::connect(address.socket())).await;
-        matches!(connected, Ok(Ok(_)))
+        later(match self.occasion {
+            Occasion::Delivery => format!(
+                "the connection to {host} ended before it confirmed anything ({why}); what was sent may have arrived"
+            ),
+            Occasion::Rehearsal => {
+                format!("the connection to {host} ended before it answered ({why})")
+            }
+        })
     }
 }
 
-fn silent(host: &str) -> Trouble {
-    later(format!("{host} took too long to answer"))
+fn unreachable(host: &str, why: &str) -> Trouble {
+    Trouble::Unreachable(format!("{host} can't be reached: {why}"))
+}
+
+/// What is delivered may have arrived, so it is tried again. Of a rehearsal nothing arrives, and whoever is as silent as
+/// that may as well not be there.
+fn silent(host: &str, occasion: Occasion) -> Trouble {
+    let reason = format!("{host} took too long to answer");
+    match occasion {
+        Occasion::Delivery => later(reason),
+        Occasion::Rehearsal => Trouble::Unreachable(reason),
+    }
 }
 
 /// The first cause of this sort.
@@ -220,9 +245,13 @@ fn cause<T: Error + 'static>(error: &reqwest::Error) -> Option<&T> {
     None
 }
 
-/// What TLS says, however deep in errors of the system it is hidden: those don't name what they hold as their cause.
 fn tls_error(error: &reqwest::Error) -> Option<&rustls::Error> {
-    let mut held: &(dyn Error + 'static) = cause::<io::Error>(error)?;
+    held_by(cause::<io::Error>(error)?)
+}
+
+/// What TLS says, however deep in errors of the system it is hidden: those don't name what they hold as their cause.
+fn held_by(error: &io::Error) -> Option<&rustls::Error> {
+    let mut held: &(dyn Error + 'static) = error;
     while let Some(inner) = held
         .downcast_ref::<io::Error>()
         .and_then(io::Error::get_ref)
@@ -241,11 +270,13 @@ fn causes(error: &reqwest::Error) -> String {
         let _ = write!(text, "{error}");
         cause = error.source();
     }
-    // Without the number that the system's errors end with.
-    let plain = text.split(" (os error").next().unwrap_or_default();
-    if plain.is_empty() {
-        "it is not clear why".to_owned()
-    } else {
-        one_line(plain)
+    plain(&text)
+}
+
+/// Without the number that the system's errors end with.
+fn plain(text: &str) -> String {
+    match text.split(" (os error").next().unwrap_or_default() {
+        "" => "it is not clear why".to_owned(),
+        plain => one_line(plain),
     }
 }

@@ -5,10 +5,12 @@
 //! same photo, left by an upload that broke off. Photos go straight to their final name: some servers import what
 //! appears, and break when it is renamed (PhotoPrism). What has arrived is looked at afterwards.
 //!
-//! `found` reads what a server says of a file, `folders` makes the folders.
+//! `found` reads what a server says of a file, `folders` makes the folders, `rehearsal` puts a small file there and removes
+//! it.
 
 mod folders;
 mod found;
+mod rehearsal;
 
 use super::checksum::sha1;
 use super::media_type::media_type;
@@ -107,6 +109,16 @@ impl Target for Webdav {
     fn answers(&self) -> Pin<Box<dyn Future<Output = bool> + Send + '_>> {
         Box::pin(self.client.reaches(&self.settings.address))
     }
+
+    fn rehearse(&self) -> Pin<Box<dyn Future<Output = Outcome> + Send + '_>> {
+        let rehearsing = Self {
+            settings: self.settings.clone(),
+            secret: self.secret.clone(),
+            client: self.client.rehearsing(),
+            folders: Folders::default(),
+        };
+        Box::pin(async move { rehearsing.try_out().await })
+    }
 }
 
 /// What became of an upload.
@@ -162,10 +174,7 @@ impl Webdav {
 
     /// What is there.
     async fn look(&self, address: &Address) -> Result<Found, Trouble> {
-        let request = Request::new("PROPFIND", address.clone())
-            .header("depth", "0")
-            .content(XML, Content::text(PROPERTIES));
-        let mut answer = self.client.send(request).await?;
+        let mut answer = self.client.send(propfind(address)).await?;
         match answer.status() {
             207 => Ok(Found::from_properties(&answer.body(LONGEST_ANSWER).await?)),
             // The folder may not be there either.
@@ -236,7 +245,7 @@ impl Webdav {
             put = self.put_once(address, photo, &condition).await?;
         }
         if matches!(put, Put::Done) {
-            self.verify(address, photo).await?;
+            self.verify(address, photo.size).await?;
         }
         Ok(put)
     }
@@ -250,16 +259,15 @@ impl Webdav {
         let request = self.request(address, photo).await?;
         let request = request.header(condition.0, &condition.1);
         let answer = self.client.send(request).await?;
+        self.judge_put(address, answer).await
+    }
+
+    /// What an answer to an upload means.
+    async fn judge_put(&self, address: &Address, answer: Answer) -> Result<Put, Trouble> {
         Ok(match answer.status() {
             200..=299 => Put::Done,
             412 => Put::Taken,
-            404 | 405 | 409 => {
-                let said = answer.said().await;
-                let base = &self.settings.address;
-                Put::NoFolder(Trouble::Owner(format!(
-                    "nothing can be put below {base}: {said}; look at `url`"
-                )))
-            }
+            404 | 405 | 409 => Put::NoFolder(self.nothing_below(&answer.said().await)),
             423 => {
                 return Err(later(format!(
                     "{address} is locked: {}",
@@ -268,6 +276,13 @@ impl Webdav {
             }
             _ => return Err(answer.refusal().await),
         })
+    }
+
+    fn nothing_below(&self, said: &str) -> Trouble {
+        let base = &self.settings.address;
+        Trouble::Owner(format!(
+            "nothing can be put below {base}: {said}; look at `url`"
+        ))
     }
 
     async fn request(&self, address: &Address, photo: &Photo) -> Result<Request, Trouble> {
@@ -283,19 +298,24 @@ impl Webdav {
     }
 
     /// Whether all of it has arrived.
-    async fn verify(&self, address: &Address, photo: &Photo) -> Result<(), Trouble> {
+    async fn verify(&self, address: &Address, wanted: u64) -> Result<(), Trouble> {
         let size = match self.look(address).await? {
             Found::File(known) => known.size,
             Found::Nothing | Found::Folder => Some(0),
         };
         match size {
-            Some(size) if size != photo.size => Err(later(format!(
-                "only {size} of {} bytes have arrived at {address}",
-                photo.size
+            Some(size) if size != wanted => Err(later(format!(
+                "only {size} of {wanted} bytes have arrived at {address}"
             ))),
             _ => Ok(()),
         }
     }
+}
+
+/// The question what is there.
+fn propfind(address: &Address) -> Request {
+    let request = Request::new("PROPFIND", address.clone()).header("depth", "0");
+    request.content(XML, Content::text(PROPERTIES))
 }
 
 /// Whether the server sends us to the same address with a slash behind it.

@@ -114,6 +114,23 @@ impl Target for Webhook {
         Box::pin(self.client.reaches(&self.settings.address))
     }
 
+    /// Nothing is asked there, not even with `HEAD` or `OPTIONS`: many receivers do something whatever the method is, and
+    /// most of the others answer a method that they don't expect with a refusal that says nothing about `POST`.
+    fn rehearse(&self) -> Pin<Box<dyn Future<Output = Outcome> + Send + '_>> {
+        Box::pin(async move {
+            let address = &self.settings.address;
+            self.client.contact(address).await?;
+            let host = address.host();
+            let who = match address.is_protected() {
+                true => "is there, with a certificate that is believed",
+                false => "is there",
+            };
+            Ok(Receipt(format!(
+                "{host} {who}; nothing was sent, as that might set something off"
+            )))
+        })
+    }
+
     /// What came in is worth telling, whatever became of it since.
     fn does_without(&self, _: &Delivery) -> bool {
         !self.settings.files

@@ -3,7 +3,9 @@
 use super::Trouble;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 use tokio::task::spawn_blocking;
+use tokio::time::timeout;
 
 /// Tells work that goes on in another thread whether somebody still waits for it.
 #[derive(Debug, Clone, Default)]
@@ -45,6 +47,19 @@ pub(super) async fn off_the_runtime<T: Send + 'static>(
         .map_err(|_| later("it was interrupted"))?
 }
 
+/// The same for work that nobody waits for longer than this: then it is `silent`. What blocks may go on in its thread.
+///
+/// # Errors
+/// What the work says, or that.
+pub(super) async fn off_the_runtime_within<T: Send + 'static>(
+    patience: Duration,
+    silent: Trouble,
+    work: impl FnOnce(&GivenUp) -> Result<T, Trouble> + Send + 'static,
+) -> Result<T, Trouble> {
+    let done = timeout(patience, off_the_runtime(work)).await;
+    done.unwrap_or(Err(silent))
+}
+
 /// It may work when it is tried again.
 pub(super) fn later(reason: impl Into<String>) -> Trouble {
     Trouble::Later {
@@ -52,3 +67,6 @@ pub(super) fn later(reason: impl Into<String>) -> Trouble {
         after: None,
     }
 }
+
+#[cfg(test)]
+mod tests;

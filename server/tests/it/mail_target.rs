@@ -5,15 +5,16 @@ use nx_gateway::{
     protocol::kind::Kind,
     routing::{Protocol, glob::Glob},
     targets::{
-        Delivery, Notes, Origin, Outcome, Photo, Target as _, Trouble,
+        Delivery, Notes, Origin, Outcome, Photo, Receipt, Target as _, Trouble,
         mail::{
             Authorities, Encryption, Login, MailTarget, Password, Recipients, Sender, Settings,
-            TooLarge,
+            TooLarge, address, mailbox,
         },
     },
 };
 use sha2::{Digest as _, Sha256};
 use std::{fs, future::Future, path::Path, pin::Pin, sync::Mutex};
+use tokio::runtime::Runtime;
 
 fn settings(mta: &Mta) -> Settings {
     Settings {
@@ -98,14 +99,18 @@ impl Notes for Notebook {
     }
 }
 
+fn runtime() -> Runtime {
+    let mut builder = tokio::runtime::Builder::new_multi_thread();
+    builder.worker_threads(1).enable_all().build().unwrap()
+}
+
 fn deliver(settings: Settings, delivery: &Delivery) -> Outcome {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(1)
-        .enable_all()
-        .build()
-        .unwrap();
     let target = MailTarget::new(settings);
-    runtime.block_on(target.deliver(delivery, &Notebook::default()))
+    runtime().block_on(target.deliver(delivery, &Notebook::default()))
+}
+
+fn rehearse(settings: Settings) -> Outcome {
+    runtime().block_on(MailTarget::new(settings).rehearse())
 }
 
 fn attachments(photos: &[(&str, Vec<u8>)]) -> Vec<(String, String, Vec<u8>)> {
@@ -217,6 +222,56 @@ fn login_and_protection_are_the_servers_own() {
     deliver(from_the_first_byte, &delivery).unwrap();
     mta.wait_for(&["status=sent"]);
     assert_arrived(&mta.mailbox("friend"), &photos);
+}
+
+#[test]
+fn a_rehearsal_sends_nothing() {
+    let Some(mut mta) = Mta::new() else { return };
+    mta.start();
+    let of_mine = |to: &[&str]| Settings {
+        sender: Sender::Fixed(mailbox("Me <me@example.org>").unwrap()),
+        recipients: Recipients::Fixed(to.iter().map(|it| address(it).unwrap()).collect()),
+        ..settings(&mta)
+    };
+    let both = of_mine(&["friend@example.org", "granny@example.org"]);
+    let want = "localhost takes mail from me@example.org for friend@example.org, granny@example.org (logged in as owner, STARTTLS)";
+    assert_eq!(rehearse(both.clone()), Ok(Receipt(want.to_owned())));
+    let strangers = [
+        ("nobody@example.org", "550 5.1.1"),
+        ("somebody@elsewhere.example", "Relay access denied"),
+    ];
+    for (stranger, words) in strangers {
+        let outcome = rehearse(of_mine(&[stranger, "friend@example.org"]));
+        let Err(Trouble::Never(reason)) = &outcome else {
+            panic!("{outcome:?}");
+        };
+        let start = format!("{stranger}: localhost refuses the recipient: ");
+        assert!(
+            reason.starts_with(&start) && reason.contains(words),
+            "{reason}"
+        );
+    }
+    let wrong = Settings {
+        login: Some(Login {
+            user: USER.to_owned(),
+            password: Password::new("close-sesame"),
+        }),
+        ..both
+    };
+    let outcome = rehearse(wrong);
+    assert!(
+        matches!(&outcome, Err(Trouble::Owner(reason)) if reason.contains("535 5.7.8")),
+        "{outcome:?}"
+    );
+    // What is sent now is all that ever arrives, and it comes behind what would have been sent before.
+    let folder = tempfile::tempdir().unwrap();
+    let photos = [("SAM_0001.JPG", photo(1000, 1))];
+    for recipient in ["friend@example.org", "granny@example.org"] {
+        deliver(settings(&mta), &delivery(folder.path(), recipient, &photos)).unwrap();
+    }
+    mta.wait_for(&["status=sent", "status=sent"]);
+    assert_arrived(&mta.mailbox("friend"), &photos);
+    assert_arrived(&mta.mailbox("granny"), &photos);
 }
 
 #[test]

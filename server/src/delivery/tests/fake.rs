@@ -81,6 +81,10 @@ impl Target for Fake {
         })
     }
 
+    fn rehearse(&self) -> Pin<Box<dyn Future<Output = Outcome> + Send + '_>> {
+        unreachable!("the queue rehearses nothing")
+    }
+
     fn answers(&self) -> Pin<Box<dyn Future<Output = bool> + Send + '_>> {
         self.switch.asked.fetch_add(1, Ordering::SeqCst);
         let answers = self.switch.answers.load(Ordering::SeqCst);

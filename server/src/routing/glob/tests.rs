@@ -27,6 +27,15 @@ fn plain_text_stands_for_itself_in_any_case() {
 }
 
 #[test]
+fn only_plain_text_is_one_name() {
+    let one = Glob::new("granny@example.org");
+    assert_eq!(one.literal(), Some("granny@example.org"));
+    for many in ["*@example.org", "grann?@example.org"] {
+        assert_eq!(Glob::new(many).literal(), None, "{many}");
+    }
+}
+
+#[test]
 fn a_star_stands_for_any_run() {
     check("*", &["", "a", "a b"], &[]);
     check(

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::secret::Secret;
-use crate::targets::sample;
+use crate::targets::{Trouble, sample};
 use std::time::Duration;
 
 #[derive(Debug, Clone)]
@@ -31,6 +31,10 @@ impl Target for Parrot {
         Box::pin(std::future::ready(self.0.clone()))
     }
 
+    fn rehearse(&self) -> Pin<Box<dyn Future<Output = Outcome> + Send + '_>> {
+        Box::pin(std::future::ready(self.0.clone()))
+    }
+
     fn at_once(&self) -> usize {
         7
     }
@@ -44,14 +48,13 @@ fn check(said: Outcome, want: &Outcome) {
     let delivery = sample::delivery(vec![]);
     let notes = sample::Notepad::default();
     let runtime = tokio::runtime::Builder::new_current_thread().build();
-    assert_eq!(
-        &runtime.unwrap().block_on(target.deliver(&delivery, &notes)),
-        want
-    );
+    let runtime = runtime.unwrap();
+    assert_eq!(&runtime.block_on(target.deliver(&delivery, &notes)), want);
+    assert_eq!(&runtime.block_on(target.rehearse()), want);
 }
 
 #[test]
-fn whatever_becomes_of_a_delivery_its_words_hold_no_secret() {
+fn whatever_becomes_of_a_delivery_or_a_rehearsal_its_words_hold_no_secret() {
     let said = || "no to token-of-mine, token".to_owned();
     let want = || "no to [hidden], [hidden]".to_owned();
     let after = Some(Duration::from_secs(3));

@@ -85,5 +85,17 @@ pub(super) struct Added {
     pub(super) error: Option<String>,
 }
 
+/// The key that we have: what it may do, in Immich's own words.
+#[derive(Debug, Deserialize)]
+pub(super) struct Key {
+    pub(super) permissions: Vec<String>,
+}
+
+/// Whose key it is.
+#[derive(Debug, Deserialize)]
+pub(super) struct User {
+    pub(super) email: String,
+}
+
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,7 @@
 //! Who a mail is from and for. Pure.
 
-use super::settings::{self, Address, Mailbox, Sender, Settings, address};
+use super::settings::{self, Address, Mailbox, Recipients, Sender, Settings, address};
+use crate::routing::glob::Glob;
 use crate::targets::{Delivery, Origin};
 
 /// What the factory writes into cameras. Nobody's mailbox, so no answer should go there.
@@ -35,8 +36,7 @@ impl People {
                 ),
                 reply_to: camera.filter(|camera| can_be_answered(camera, fixed)),
                 to,
-                envelope_sender: (settings.envelope_sender.clone())
-                    .unwrap_or_else(|| fixed.email.clone()),
+                envelope_sender: envelope_sender(settings).unwrap_or_else(|| fixed.email.clone()),
             }),
             (Sender::Camera, Some(camera)) => Ok(Self {
                 envelope_sender: own(settings).unwrap_or_else(|| camera.email.clone()),
@@ -58,6 +58,28 @@ impl People {
             to,
             envelope_sender: own,
         })
+    }
+}
+
+/// Where the servers send their complaints, whatever camera it is; nothing where that is for the camera to say.
+pub(super) fn envelope_sender(settings: &Settings) -> Option<Address> {
+    match &settings.sender {
+        Sender::Fixed(fixed) => {
+            let chosen = settings.envelope_sender.as_ref();
+            Some(chosen.unwrap_or(&fixed.email).clone())
+        }
+        Sender::Camera => own(settings),
+    }
+}
+
+/// Everybody whose whole address the settings name.
+pub(super) fn named_recipients(settings: &Settings) -> Vec<Address> {
+    match &settings.recipients {
+        Recipients::Fixed(list) => list.clone(),
+        Recipients::Named(globs) => {
+            let whole = globs.iter().filter_map(Glob::literal);
+            whole.filter_map(address).collect()
+        }
     }
 }
 

@@ -79,10 +79,7 @@ impl<'a> Session<'a> {
         let opening =
             AsyncSmtpConnection::connect_tokio1(place, Some(CONNECTING), &hello, at_once, None);
         let opened = Self::begin(settings, opening, then, &hello).await;
-        opened.map_err(|(stage, failure)| match judge(stage, &failure, settings) {
-            Verdict::Trouble(trouble) => trouble,
-            Verdict::TooLarge(reason) => Trouble::Never(reason),
-        })
+        opened.map_err(|failed| trouble(failed, settings))
     }
 
     async fn begin(
@@ -136,33 +133,56 @@ impl<'a> Session<'a> {
         letter: &Letter,
         contents: &[Vec<u8>],
     ) -> Result<String, (Stage, Failure)> {
-        let parameters = self.parameters(people, letter)?;
-        let sender = Mail::new(Some(people.envelope_sender.clone()), parameters);
-        within(COMMAND, Stage::Sender, self.connection.command(sender)).await?;
-        let recipient = Rcpt::new(people.to.clone(), Vec::new());
-        within(
-            COMMAND,
-            Stage::Recipient,
-            self.connection.command(recipient),
-        )
-        .await?;
+        let (sender, to) = (&people.envelope_sender, Some(&people.to));
+        self.announce(sender, to, Some(letter.size())).await?;
         within(COMMAND, Stage::Content, self.connection.command(Data)).await?;
         let answer = self.send_content(letter.chunks(contents)).await?;
         let words = answer.message().collect::<Vec<_>>().join(" ");
         Ok(quoted(&words, LONGEST_RECEIPT))
     }
 
+    /// Whether the server would take a mail from this sender, and to this recipient. There is none: it is called off.
+    pub(super) async fn rehearse(
+        &mut self,
+        sender: &Address,
+        to: Option<&Address>,
+    ) -> Result<(), Trouble> {
+        let announced = self.announce(sender, to, None).await;
+        let _ = timeout(FAREWELL, self.connection.command(Rset)).await;
+        announced.map_err(|failed| trouble(failed, self.settings))
+    }
+
+    /// All that comes before the content.
+    async fn announce(
+        &mut self,
+        sender: &Address,
+        to: Option<&Address>,
+        size: Option<u64>,
+    ) -> Result<(), (Stage, Failure)> {
+        let parameters = self.parameters(sender, to, size)?;
+        let sender = Mail::new(Some(sender.clone()), parameters);
+        within(COMMAND, Stage::Sender, self.connection.command(sender)).await?;
+        if let Some(to) = to {
+            let recipient = Rcpt::new(to.clone(), Vec::new());
+            let telling = self.connection.command(recipient);
+            within(COMMAND, Stage::Recipient, telling).await?;
+        }
+        Ok(())
+    }
+
     fn parameters(
         &self,
-        people: &People,
-        letter: &Letter,
+        sender: &Address,
+        to: Option<&Address>,
+        size: Option<u64>,
     ) -> Result<Vec<MailParameter>, (Stage, Failure)> {
         let mut parameters = Vec::new();
-        if let (true, Ok(size)) = (self.announces_size, usize::try_from(letter.size())) {
+        let size = size.and_then(|size| usize::try_from(size).ok());
+        if let Some(size) = size.filter(|_| self.announces_size) {
             parameters.push(MailParameter::Size(size));
         }
         let is_plain = |address: &Address| settings::text(address).is_ascii();
-        if !(is_plain(&people.envelope_sender) && is_plain(&people.to)) {
+        if !(is_plain(sender) && to.is_none_or(is_plain)) {
             let server = self.connection.server_info();
             if !server.supports_feature(Extension::SmtpUtfEight) {
                 let why = "there are letters in the addresses that it doesn't know".to_owned();
@@ -207,6 +227,14 @@ impl<'a> Session<'a> {
     /// Says good-bye.
     pub(super) async fn close(mut self) {
         let _ = timeout(FAREWELL, self.connection.abort()).await;
+    }
+}
+
+/// What a failure means where there is no mail that could be smaller.
+fn trouble((stage, failure): (Stage, Failure), settings: &Settings) -> Trouble {
+    match judge(stage, &failure, settings) {
+        Verdict::Trouble(trouble) => trouble,
+        Verdict::TooLarge(reason) => Trouble::Never(reason),
     }
 }
 

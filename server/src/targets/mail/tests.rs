@@ -3,6 +3,7 @@
 mod failing;
 pub(super) mod fake;
 mod protecting;
+mod rehearsing;
 pub(super) mod sample;
 mod sending;
 mod sizes;

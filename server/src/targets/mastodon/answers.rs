@@ -57,6 +57,30 @@ pub(super) struct Account {
     pub(super) username: String,
 }
 
+/// The program that a token was made for, and what it asked to be allowed.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Application {
+    /// Servers older than Mastodon 4.3, and others than Mastodon, don't tell.
+    #[serde(default)]
+    scopes: Vec<String>,
+}
+
+impl Application {
+    /// Which of these rights it can't have. A wider right, such as `write`, holds the finer ones, such as `write:media`.
+    pub(super) fn lacks<'a>(&self, rights: &[&'a str]) -> Vec<&'a str> {
+        if self.scopes.is_empty() {
+            return Vec::new();
+        }
+        let has = |right: &str| {
+            let wide = right.split(':').next();
+            let mut scopes = self.scopes.iter();
+            scopes.any(|scope| scope == right || Some(scope.as_str()) == wide)
+        };
+        let rights = rights.iter().copied();
+        rights.filter(|right| !has(right)).collect()
+    }
+}
+
 /// Some servers number things, others name them.
 fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     Value::deserialize(deserializer).map(|value| words(&value))

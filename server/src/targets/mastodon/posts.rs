@@ -185,9 +185,7 @@ impl Mastodon {
         pictures: &[&Media],
         before: Option<&str>,
     ) -> Result<Option<Status>, Trouble> {
-        let answer = self
-            .get(&["api", "v1", "accounts", "verify_credentials"])
-            .await?;
+        let answer = self.account().await?;
         // snac's word for a token it doesn't know is 422; it says so more clearly to what is posted.
         if matches!(answer.status(), 403 | 404 | 422) {
             return Ok(None);

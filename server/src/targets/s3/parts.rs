@@ -6,8 +6,8 @@ use crate::disk;
 use crate::protocol::xml::{Document, escape};
 use crate::targets::as_json::hex;
 use crate::targets::media_type::media_type;
-use crate::targets::web::Address;
 use crate::targets::web::content::{Content, changed, unreadable};
+use crate::targets::web::{Address, Answer};
 use crate::targets::work::{later, off_the_runtime};
 use crate::targets::{Notes, Photo, Trouble};
 use sha2::{Digest as _, Sha256};
@@ -43,13 +43,18 @@ impl Unfinished {
         address.query([("uploadId", self.0.as_str())])
     }
 
+    pub(super) fn part_at(&self, address: &Address, number: usize) -> Address {
+        let number = number.to_string();
+        address.query([("partNumber", number.as_str()), ("uploadId", &self.0)])
+    }
+
     fn list_at(&self, address: &Address) -> Address {
         address.query([("max-parts", MOST_LISTED), ("uploadId", &self.0)])
     }
 }
 
 /// The parts that the store has, by number: tag and size.
-type Arrived = HashMap<usize, (String, u64)>;
+pub(super) type Arrived = HashMap<usize, (String, u64)>;
 
 impl S3 {
     pub(super) async fn put_in_parts(
@@ -67,7 +72,7 @@ impl S3 {
         };
         if matches!(put, Ok(Put::Taken) | Err(Trouble::Never(_))) {
             // Nobody will come back for it, and stores want to be paid for parts.
-            let _ = self.ask(Asked::new("DELETE", &upload.at(address))).await;
+            let _ = self.give_up(address, &upload).await;
         }
         put
     }
@@ -84,10 +89,20 @@ impl S3 {
         {
             return Ok((upload, arrived));
         }
+        let upload = self.begin_anew(address, media_type(photo), &photo.sha256);
+        Ok((upload.await?, Arrived::new()))
+    }
+
+    pub(super) async fn begin_anew(
+        &self,
+        address: &Address,
+        media_type: &str,
+        sha256: &[u8; 32],
+    ) -> Result<Unfinished, Trouble> {
         let mut asked = Asked::new("POST", &address.query([("uploads", "")]));
-        asked.headers.push((CHECKSUM, hex(&photo.sha256)));
+        asked.headers.push((CHECKSUM, hex(sha256)));
         let nothing = Content::text("");
-        asked.content = Some((media_type(photo), nothing, Sha256::digest(b"").into()));
+        asked.content = Some((media_type, nothing, Sha256::digest(b"").into()));
         let answer = self.ask(asked).await?.accepted().await;
         let mut answer = answer.map_err(refusal)?;
         let said = answer.body(LONGEST_ANSWER).await?;
@@ -95,7 +110,7 @@ impl S3 {
             .ok()
             .and_then(|it| it.text("UploadId"));
         match upload.filter(|it| !it.is_empty() && !it.contains('\n')) {
-            Some(upload) => Ok((Unfinished(upload), Arrived::new())),
+            Some(upload) => Ok(Unfinished(upload)),
             None => Err(Trouble::Owner(format!(
                 "what answers at {} is no S3 store; look at `url`",
                 self.settings.address
@@ -103,8 +118,17 @@ impl S3 {
         }
     }
 
+    /// Lets the store forget an upload and all its parts.
+    pub(super) async fn give_up(
+        &self,
+        address: &Address,
+        upload: &Unfinished,
+    ) -> Result<Answer, Trouble> {
+        self.ask(Asked::new("DELETE", &upload.at(address))).await
+    }
+
     /// What the store has of an upload; nothing where it doesn't know of it.
-    async fn arrived(
+    pub(super) async fn arrived(
         &self,
         address: &Address,
         upload: &Unfinished,
@@ -150,22 +174,29 @@ impl S3 {
                 tags.push(tag);
                 continue;
             }
-            let text = number.to_string();
-            let place = [("partNumber", text.as_str()), ("uploadId", &upload.0)];
-            let mut asked = Asked::new("PUT", &address.query(place));
+            let place = upload.part_at(address, number);
             let content = Content::part(photo, range);
-            asked.content = Some(("application/octet-stream", content, part));
-            let answer = self.ask(asked).await?.accepted().await.map_err(refusal)?;
-            let Some(tag) = answer.header("etag") else {
-                return Err(later("the store gives no tag for a part"));
-            };
-            tags.push(tag.to_owned());
+            tags.push(self.send_part(&place, content, part).await?);
         }
         let whole: [u8; 32] = whole.finalize().into();
         if whole != photo.sha256 {
             return Err(changed(&photo.name));
         }
         Ok(tags)
+    }
+
+    /// Sends one part, and gives its tag.
+    pub(super) async fn send_part(
+        &self,
+        place: &Address,
+        content: Content,
+        sha256: [u8; 32],
+    ) -> Result<String, Trouble> {
+        let mut asked = Asked::new("PUT", place);
+        asked.content = Some(("application/octet-stream", content, sha256));
+        let answer = self.ask(asked).await?.accepted().await.map_err(refusal)?;
+        let tag = answer.header("etag").map(str::to_owned);
+        tag.ok_or_else(|| later("the store gives no tag for a part"))
     }
 
     async fn complete(

@@ -1,7 +1,7 @@
 //! What comes back from a server, read to a limit.
 
 use super::verdict::{self, Refusal};
-use super::{Address, causes, silent, words};
+use super::{Address, Occasion, causes, silent, words};
 use crate::targets::Trouble;
 use crate::targets::work::later;
 use bytes::Bytes;
@@ -18,6 +18,7 @@ pub(in crate::targets) struct Answer {
     pub(super) host: String,
     pub(super) keys: &'static str,
     pub(super) patience: Duration,
+    pub(super) occasion: Occasion,
 }
 
 impl Answer {
@@ -64,7 +65,7 @@ impl Answer {
                 self.host,
                 causes(&error)
             ))),
-            Err(_) => Err(silent(&self.host)),
+            Err(_) => Err(silent(&self.host, self.occasion)),
         }
     }
 
@@ -87,6 +88,12 @@ impl Answer {
     pub(in crate::targets) async fn refusal(mut self) -> Trouble {
         let keys = self.keys;
         self.read_refusal().await.judge(keys)
+    }
+
+    /// The same for one that is about the login, whatever number the server has for that.
+    pub(in crate::targets) async fn refusal_of_the_login(mut self) -> Trouble {
+        let keys = self.keys;
+        self.read_refusal().await.about_the_login(keys)
     }
 
     /// What the server says about its refusal, with the number.

@@ -28,9 +28,7 @@ impl Refusal {
         let Self { host, status, .. } = self;
         let said = self.said();
         match status {
-            401 | 407 => Trouble::Owner(format!(
-                "{host} doesn't accept the login: {said}; look at {keys}"
-            )),
+            401 | 407 => self.about_the_login(keys),
             403 => Trouble::Owner(format!(
                 "{host} doesn't allow this: {said}; look at {keys}, and at what they may do there"
             )),
@@ -48,6 +46,14 @@ impl Refusal {
             413 => Trouble::Never(format!("{host} finds it too large: {said}")),
             _ => Trouble::Never(format!("{host} refuses it: {said}")),
         }
+    }
+
+    /// For servers that have a number of their own for a login that they don't know.
+    pub(super) fn about_the_login(&self, keys: &str) -> Trouble {
+        let (host, said) = (&self.host, self.said());
+        Trouble::Owner(format!(
+            "{host} doesn't accept the login: {said}; look at {keys}"
+        ))
     }
 
     /// Number and words.

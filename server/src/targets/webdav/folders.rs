@@ -1,9 +1,8 @@
 //! Makes folders on a WebDAV server, from the first one that is missing.
 
 use super::found::Found;
-use super::{LONGEST_ANSWER, PROPERTIES, XML};
+use super::{LONGEST_ANSWER, propfind};
 use crate::targets::Trouble;
-use crate::targets::web::content::Content;
 use crate::targets::web::{Address, Client, Request};
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
@@ -83,10 +82,7 @@ async fn make_one(client: &Client, folder: &Address) -> Result<Made, Trouble> {
         _ => {}
     }
     let said = answer.said().await;
-    let request = Request::new("PROPFIND", folder.clone())
-        .header("depth", "0")
-        .content(XML, Content::text(PROPERTIES));
-    let mut answer = client.send(request).await?;
+    let mut answer = client.send(propfind(folder)).await?;
     if answer.status() == 207 {
         let body = answer.body(LONGEST_ANSWER).await?;
         if Found::from_properties(&body) == Found::Folder {

@@ -19,6 +19,8 @@ pub(crate) struct Habits {
     pub(crate) computes_checksums: bool,
     /// Heeds `If-Match` and `If-None-Match`.
     pub(crate) heeds_conditions: bool,
+    /// Files that are there; that others aren't there is always said.
+    pub(crate) removes_files: bool,
     /// Keeps no more than so much of a file, and says nothing about it.
     pub(crate) keeps: usize,
     /// Hangs up after so many bytes of the next upload, and keeps those.
@@ -37,6 +39,7 @@ impl Default for Habits {
             tells_properties: true,
             computes_checksums: false,
             heeds_conditions: true,
+            removes_files: true,
             keeps: usize::MAX,
             breaks_after: None,
             refuses: None,
@@ -164,6 +167,7 @@ impl State {
             "HEAD" | "GET" => self.read(asked, &path),
             "MKCOL" => self.make(asked, path),
             "PUT" => self.write(asked, path),
+            "DELETE" => self.remove(&path),
             _ => Reply::status(405),
         }
     }
@@ -225,7 +229,20 @@ impl State {
         Reply::status(201)
     }
 
+    fn remove(&mut self, path: &str) -> Reply {
+        if !self.habits.removes_files && self.files.contains_key(path) {
+            return Reply::status(403);
+        }
+        match self.files.remove(path) {
+            Some(_) => Reply::status(204),
+            None => Reply::status(404),
+        }
+    }
+
     fn write(&mut self, asked: &Asked, path: String) -> Reply {
+        if self.folders.contains(&path) {
+            return Reply::status(409);
+        }
         if !self.folders.contains(parent(&path)) {
             return Reply::status(self.habits.missing);
         }

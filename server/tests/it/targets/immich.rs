@@ -9,7 +9,7 @@ use nx_gateway::targets::{Delivery, Outcome, Receipt, Target, Trouble};
 use std::sync::Arc;
 use tempfile::TempDir;
 
-fn settings(url: &str, album: Option<&str>) -> Settings {
+pub(super) fn settings(url: &str, album: Option<&str>) -> Settings {
     Settings {
         address: sample::address(url),
         key: sample::hidden(KEY),

@@ -38,6 +38,8 @@ pub(crate) struct State {
     pub(crate) has_v2: bool,
     pub(crate) knows_keys: bool,
     pub(crate) may_look: bool,
+    /// What the token's program asked for, where the server tells.
+    pub(crate) scopes: Option<Vec<&'static str>>,
     /// What it makes of every post, whatever is asked for.
     pub(crate) visibility: Option<&'static str>,
     pub(crate) looks: u32,
@@ -60,6 +62,7 @@ impl Instance {
             has_v2: true,
             knows_keys: true,
             may_look: true,
+            scopes: None,
             visibility: None,
             looks: 0,
             media: Vec::new(),
@@ -130,6 +133,9 @@ impl State {
             ("POST", ["v1", "statuses"]) => self.post(asked),
             ("GET", ["v1", "accounts", "verify_credentials"]) if self.may_look => {
                 Reply::json(200, &json!({ "id": "9", "username": "me" }))
+            }
+            ("GET", ["v1", "apps", "verify_credentials"]) if self.scopes.is_some() => {
+                Reply::json(200, &json!({ "name": "nx-gateway", "scopes": self.scopes }))
             }
             ("GET", ["v1", "accounts", "9", "statuses", _]) => {
                 let newest = (0..self.posts.len()).rev().map(|it| self.status(it));

@@ -59,7 +59,7 @@ async fn check_photo(what: &str, target: &dyn Target, photo: Photo) {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs 4 GB on the disk"]
 async fn to_webdav() {
-    let Some(server) = real_webdav::rclone() else {
+    let Some(server) = real_webdav::rclone("open sesame") else {
         return;
     };
     check("webdav", &*server.target()).await;

@@ -13,6 +13,7 @@ pub(crate) mod photo_library;
 mod real_mastodon;
 mod real_s3;
 mod real_webdav;
+mod rehearsal;
 mod s3;
 pub(crate) mod sample;
 pub(crate) mod snac;

@@ -12,7 +12,7 @@ use std::process::Command;
 use std::sync::Arc;
 use tempfile::TempDir;
 
-fn settings(url: &str) -> Settings {
+pub(super) fn settings(url: &str) -> Settings {
     Settings {
         address: sample::address(url),
         address_file: None,
@@ -174,7 +174,18 @@ impl Server {
 
     fn token(&self) -> String {
         self.run(&["user", "add", "--role=admin", "me"]);
-        let said = self.run(&["token", "add", "me"]);
+        self.token_of("me")
+    }
+
+    /// Of a new user who may do this with the topic.
+    fn token_for(&self, access: &str, topic: &str) -> String {
+        self.run(&["user", "add", access]);
+        self.run(&["access", access, topic, access]);
+        self.token_of(access)
+    }
+
+    fn token_of(&self, user: &str) -> String {
+        let said = self.run(&["token", "add", user]);
         let mut words = said.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
         let token = words.find(|word| word.starts_with("tk_"));
         token.unwrap_or_else(|| panic!("{said}")).to_owned()
@@ -252,8 +263,36 @@ async fn a_real_server_has_all_of_it() {
     let messages = server.messages("other", &token);
     let text = messages[0]["message"].as_str().unwrap();
     assert!(text.contains("without the photo: 413"), "{text}");
+    // A rehearsal publishes nothing.
+    let target = server.target(&token, "rehearsed", true);
+    let outcome = target.rehearse().await;
+    assert!(outcome.is_ok(), "{outcome:?}");
+    assert_eq!(server.messages("rehearsed", &token), Vec::<Value>::new());
     // A wrong token is the owner's to mend.
     let target = server.target("tk_wrong", "topic", false);
     let trouble = sample::trouble(sample::deliver(&*target, &delivery).await);
     assert!(matches!(trouble, Trouble::Owner(_)), "{trouble:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_real_server_is_asked_whether_a_token_may_write_and_nothing_else() {
+    let Some(server) = Server::start() else {
+        return;
+    };
+    let reads_all = server.token();
+    let allowed = ["write-only", "read-write"].map(|it| server.token_for(it, "topic"));
+    for token in allowed {
+        let outcome = server.target(&token, "topic", false).rehearse().await;
+        let host = server.url.trim_start_matches("http://");
+        let want = format!("{host} takes notifications with this token");
+        assert_eq!(outcome, Ok(Receipt(want)));
+    }
+    let refused = ["read-only", "deny"].map(|it| server.token_for(it, "topic"));
+    for token in refused.iter().map(String::as_str).chain(["tk_wrong"]) {
+        let target = server.target(token, "topic", false);
+        let trouble = sample::trouble(target.rehearse().await);
+        assert!(matches!(trouble, Trouble::Owner(_)), "{trouble:?}");
+        assert!(!trouble.to_string().contains(token), "{trouble}");
+    }
+    assert_eq!(server.messages("topic", &reads_all), Vec::<Value>::new());
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use sha1::{Digest as _, Sha1};
 use std::sync::{Arc, Mutex};
 
-pub(crate) const KEY: &str = "k3y";
+pub(crate) const KEY: &str = "k3y-of-mine";
 
 /// How it differs from the next one.
 #[derive(Debug, Clone)]
@@ -18,6 +18,8 @@ pub(crate) struct Habits {
     pub(crate) refuses: Option<(&'static str, u16, &'static str)>,
     /// Doesn't tell what it has until it gets it, as if another program were quicker.
     pub(crate) is_forgetful: bool,
+    /// What the key may do.
+    pub(crate) permissions: &'static [&'static str],
     /// Says this instead of putting a photo into an album.
     pub(crate) album_error: Option<&'static str>,
 }
@@ -29,6 +31,7 @@ impl Default for Habits {
             version: 3,
             refuses: None,
             is_forgetful: false,
+            permissions: &["all"],
             album_error: None,
         }
     }

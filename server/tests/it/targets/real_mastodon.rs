@@ -171,6 +171,14 @@ async fn a_real_server_shows_two_pictures_with_their_alt_texts_once() {
         visibility: Some(Visibility::Public),
         ..settings(&format!("http://{}", server.address))
     });
+    let host = &server.address;
+    let want = format!("posts as @me@{host}, up to 4 pictures and ");
+    let rehearsed = target.rehearse().await;
+    assert!(
+        matches!(&rehearsed, Ok(receipt) if receipt.0.starts_with(&want)),
+        "{rehearsed:?}"
+    );
+    assert_eq!(server.timeline(&token), Vec::<Value>::new());
     let notepad = Notepad::default();
     let first = target.deliver(&delivery, &notepad).await;
     let posts = server.timeline(&token);
@@ -205,9 +213,14 @@ async fn a_real_server_shows_two_pictures_with_their_alt_texts_once() {
     assert_eq!(server.timeline(&token).len(), 1);
     // A wrong token is the owner's to mend.
     let stranger = sample::open(&settings(&format!("http://{}", server.address)));
-    let trouble = sample::trouble(sample::deliver(&*stranger, &again).await);
-    assert!(
-        trouble.to_string().contains("nx-gateway login mastodon"),
-        "{trouble}"
-    );
+    for outcome in [
+        sample::deliver(&*stranger, &again).await,
+        stranger.rehearse().await,
+    ] {
+        let trouble = sample::trouble(outcome);
+        assert!(
+            trouble.to_string().contains("nx-gateway login mastodon"),
+            "{trouble}"
+        );
+    }
 }

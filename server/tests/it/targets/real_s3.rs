@@ -5,6 +5,7 @@ use crate::peers::{self, Peer};
 use nx_gateway::library::layout::Layout;
 use nx_gateway::targets::s3::{Settings, Signer};
 use nx_gateway::targets::{Outcome, Receipt, Target, Trouble};
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -145,9 +146,64 @@ async fn rclone_has_all_of_it() {
     check(rclone()).await;
 }
 
+/// All files below a folder. Empty folders are none of a store's objects.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let found = std::fs::read_dir(folder).unwrap().map(Result::unwrap);
+    let below = found.flat_map(|it| match it.path() {
+        path if path.is_dir() => files(&path),
+        path => vec![path],
+    });
+    below.collect()
+}
+
+/// What a store has: objects, and uploads that were begun. Asked without a signature, which only moto allows.
+async fn left(store: &Store) -> String {
+    let url = store.url.clone();
+    let asked = tokio::task::spawn_blocking(move || {
+        Command::new("python3")
+            .args(["-c", "import sys,urllib.request as r\nfor q in ['', '?uploads']: print(r.urlopen(sys.argv[1] + q).read().decode())"])
+            .arg(url)
+            .output()
+    });
+    let output = asked.await.unwrap().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn stores_have_nothing_after_a_rehearsal() {
+    for store in [moto(), rclone()].into_iter().flatten() {
+        store.make_bucket().await;
+        let outcome = store.target(SECRET_KEY).rehearse().await;
+        let url = &store.url;
+        let want = format!(
+            "{url}/Camera%20roll takes photos (an upload was begun and given up, nothing is left of it)"
+        );
+        assert_eq!(outcome, Ok(Receipt(want)));
+        if store.is_strict {
+            assert_eq!(files(store.folder.path()), Vec::<PathBuf>::new());
+            let wrong = store.target("another-key-that-is-long-enough");
+            let trouble = sample::trouble(wrong.rehearse().await);
+            assert!(matches!(trouble, Trouble::Owner(_)), "{trouble:?}");
+            println!("{trouble}");
+            continue;
+        }
+        let left = left(&store).await;
+        assert!(left.contains("<ListBucketResult"), "{left}");
+        assert!(left.contains("<ListMultipartUploadsResult"), "{left}");
+        assert!(
+            !left.contains("<Contents>") && !left.contains("<Upload>"),
+            "{left}"
+        );
+        assert!(!left.contains("trial"), "{left}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_bucket_that_is_not_there_is_for_the_owner() {
     for store in [moto(), rclone()].into_iter().flatten() {
+        let trouble = sample::trouble(store.target(SECRET_KEY).rehearse().await);
+        assert!(matches!(trouble, Trouble::Owner(_)), "{trouble:?}");
         let folder = tempfile::tempdir().unwrap();
         for size in [10, 6 << 20] {
             let content = sample::bytes(size, 1);

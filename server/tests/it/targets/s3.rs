@@ -11,35 +11,50 @@ use std::sync::{Arc, Mutex};
 use tempfile::TempDir;
 
 const PART: u64 = 1000;
+pub(super) const SECRET: &str = "open sesame";
 
 type Parts = BTreeMap<usize, Vec<u8>>;
 
 #[derive(Debug, Default)]
-struct State {
-    objects: BTreeMap<String, (String, Vec<u8>)>,
+pub(super) struct State {
+    pub(super) objects: BTreeMap<String, (String, Vec<u8>)>,
     /// Path and checksum of each, and their parts.
-    uploads: BTreeMap<String, (String, String, Parts)>,
+    pub(super) uploads: BTreeMap<String, (String, String, Parts)>,
     /// Answers this to what begins so.
-    refuses: Option<(&'static str, u16, &'static str)>,
+    pub(super) refuses: Option<(&'static str, u16, &'static str)>,
     /// Knows no `If-None-Match`.
-    knows_no_conditions: bool,
+    pub(super) knows_no_conditions: bool,
     /// Hangs up in the middle of this part.
-    breaks_at: Option<&'static str>,
+    pub(super) breaks_at: Option<&'static str>,
     /// Somebody puts this there while we send.
-    is_quicker: Option<Vec<u8>>,
+    pub(super) is_quicker: Option<Vec<u8>>,
     /// Says `200` and then fails.
-    fails_at_the_end: bool,
+    pub(super) fails_at_the_end: bool,
 }
 
-struct Store {
-    fake: Fake,
+pub(super) struct Store {
+    pub(super) fake: Fake,
     state: Arc<Mutex<State>>,
     folder: TempDir,
-    target: Arc<dyn Target>,
+    pub(super) target: Arc<dyn Target>,
+}
+
+pub(super) fn settings(url: &str) -> Settings {
+    Settings {
+        address: sample::address(url),
+        signer: Signer {
+            access_key: "AKIA".to_owned(),
+            secret_key: sample::hidden(SECRET),
+            region: "us-east-1".to_owned(),
+        },
+        layout: Layout::parse("{name}").unwrap(),
+        part_size: PART,
+        access: sample::access(),
+    }
 }
 
 impl Store {
-    async fn new(state: State) -> Self {
+    pub(super) async fn new(state: State) -> Self {
         let state = Arc::new(Mutex::new(state));
         let (looking, answering) = (Arc::clone(&state), Arc::clone(&state));
         let fake = Fake::looking(
@@ -47,17 +62,7 @@ impl Store {
             move |asked| answering.lock().unwrap().answer(asked),
         )
         .await;
-        let target = sample::open(&Settings {
-            address: sample::address(&fake.url("/bucket")),
-            signer: Signer {
-                access_key: "AKIA".to_owned(),
-                secret_key: sample::hidden("secret"),
-                region: "us-east-1".to_owned(),
-            },
-            layout: Layout::parse("{name}").unwrap(),
-            part_size: PART,
-            access: sample::access(),
-        });
+        let target = sample::open(&settings(&fake.url("/bucket")));
         Self {
             fake,
             state,
@@ -66,7 +71,7 @@ impl Store {
         }
     }
 
-    fn with<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+    pub(super) fn with<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
         change(&mut self.state.lock().unwrap())
     }
 

@@ -193,7 +193,7 @@ async fn a_photo_that_is_gone_or_changed_is_not_sent() {
 }
 
 /// A certificate for `localhost` that vouches for itself, and the key to it.
-fn self_signed(name: &str) -> (String, TlsAcceptor) {
+pub(super) fn self_signed(name: &str) -> (String, TlsAcceptor) {
     let made = rcgen::generate_simple_self_signed([name.to_owned()]).unwrap();
     let key = made.signing_key.serialize_der().try_into().unwrap();
     let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
@@ -205,7 +205,7 @@ fn self_signed(name: &str) -> (String, TlsAcceptor) {
     (made.cert.pem(), TlsAcceptor::from(Arc::new(config)))
 }
 
-fn over_tls(url: &str, pem: Option<&str>) -> Arc<dyn Target> {
+pub(super) fn over_tls(url: &str, pem: Option<&str>) -> Arc<dyn Target> {
     let authorities = pem.map(|pem| Authorities::from_pem(pem.as_bytes(), "/ca.pem").unwrap());
     let access = Access {
         authorities,

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 use tempfile::TempDir;
 
-fn settings(url: &str) -> Settings {
+pub(super) fn settings(url: &str) -> Settings {
     Settings {
         address: sample::address(url),
         login: Some(("me".to_owned(), sample::hidden("open sesame"))),

@@ -7,7 +7,7 @@ use nx_gateway::targets::webhook::{Headers, Settings};
 use nx_gateway::targets::{Missing, Receipt};
 use sha2::Sha256;
 
-fn settings(url: &str) -> Settings {
+pub(super) fn settings(url: &str) -> Settings {
     Settings {
         address: sample::address(url),
         address_file: None,

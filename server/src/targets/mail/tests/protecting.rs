@@ -16,13 +16,13 @@ use tokio_rustls::rustls::{
 
 const NAME: &str = "localhost";
 
-struct Identity {
+pub(super) struct Identity {
     config: Arc<ServerConfig>,
-    pem: String,
+    pub(super) pem: String,
 }
 
 /// A server's certificate that vouches for itself.
-fn identity(change: impl FnOnce(&mut CertificateParams)) -> Identity {
+pub(super) fn identity(change: impl FnOnce(&mut CertificateParams)) -> Identity {
     let mut parameters = CertificateParams::new(vec![NAME.to_owned()]).expect("a name");
     change(&mut parameters);
     let key = KeyPair::generate().expect("a key");
@@ -42,7 +42,7 @@ fn identity(change: impl FnOnce(&mut CertificateParams)) -> Identity {
     }
 }
 
-async fn server(encryption: Encryption, identity: &Identity) -> Fake {
+pub(super) async fn server(encryption: Encryption, identity: &Identity) -> Fake {
     let tls = Some(identity.config.clone());
     let login = Some(("owner@example.net", "open sesame"));
     Fake::start(match encryption {
@@ -60,7 +60,7 @@ async fn server(encryption: Encryption, identity: &Identity) -> Fake {
     .await
 }
 
-fn trusting(encryption: Encryption, fake: &Fake, pem: Option<&str>) -> Settings {
+pub(super) fn trusting(encryption: Encryption, fake: &Fake, pem: Option<&str>) -> Settings {
     Settings {
         server: NAME.to_owned(),
         encryption,
@@ -87,7 +87,7 @@ fn owner(outcome: Outcome) -> String {
     }
 }
 
-const WAYS: [Encryption; 2] = [Encryption::StartTls, Encryption::Tls];
+pub(super) const WAYS: [Encryption; 2] = [Encryption::StartTls, Encryption::Tls];
 
 #[tokio::test]
 async fn a_server_that_is_vouched_for_gets_login_and_mail() {

@@ -38,3 +38,22 @@ fn a_post_is_known_by_its_pictures_or_by_what_it_answers() {
         read(json!({ "id": "6", "in_reply_to_id": "5", "media_attachments": [{ "id": 1 }] }));
     assert!(!with_pictures.only_answers("5"));
 }
+
+#[test]
+fn a_wide_right_holds_the_finer_ones_and_what_is_not_told_is_not_missed() {
+    const NEEDED: [&str; 2] = ["write:media", "write:statuses"];
+    let lacks = |json| {
+        let program: Application = serde_json::from_value(json).unwrap();
+        program.lacks(&NEEDED)
+    };
+    for fine in [
+        json!({ "scopes": ["read", "write", "push"] }),
+        json!({ "scopes": ["write:statuses", "write:media"] }),
+        json!({ "name": "nx-gateway", "vapid_key": "x" }),
+    ] {
+        assert_eq!(lacks(fine.clone()), Vec::<&str>::new(), "{fine}");
+    }
+    assert_eq!(lacks(json!({ "scopes": ["read"] })), NEEDED);
+    let some = json!({ "scopes": ["read", "write:statuses", "write:mediation"] });
+    assert_eq!(lacks(some), ["write:media"]);
+}

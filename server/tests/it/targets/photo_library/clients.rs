@@ -23,7 +23,7 @@ pub(super) fn answer(state: &mut State, line: &str) -> Reply {
             "image": [".jpg", ".png", ".srw"], "video": [".mp4"], "sidecar": [".xmp"],
         }),
         "GET /api/api-keys/me" => json!({
-            "id": "00000000-0000-4000-8000-bbbbbbbbbbbb", "name": "test", "permissions": ["all"],
+            "id": "00000000-0000-4000-8000-bbbbbbbbbbbb", "name": "test", "permissions": state.habits.permissions,
             "createdAt": "2026-01-01T00:00:00.000Z", "updatedAt": "2026-01-01T00:00:00.000Z",
         }),
         "GET /api/server/about" => {
