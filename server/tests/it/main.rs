@@ -42,5 +42,6 @@ mod targets;
 mod tidy;
 mod traces;
 mod transport;
+mod trial;
 mod uplink;
 mod web_delivery;
