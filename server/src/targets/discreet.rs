@@ -31,6 +31,21 @@ impl Discreet {
     fn hide(&self, said: String) -> String {
         hiding::hide(&said, &self.secrets)
     }
+
+    fn hidden(&self, outcome: Outcome) -> Outcome {
+        match outcome {
+            Ok(Receipt(said)) => Ok(Receipt(self.hide(said))),
+            Err(trouble) => Err(match trouble {
+                Trouble::Unreachable(why) => Trouble::Unreachable(self.hide(why)),
+                Trouble::Later { reason, after } => Trouble::Later {
+                    reason: self.hide(reason),
+                    after,
+                },
+                Trouble::Never(why) => Trouble::Never(self.hide(why)),
+                Trouble::Owner(why) => Trouble::Owner(self.hide(why)),
+            }),
+        }
+    }
 }
 
 impl std::fmt::Debug for Discreet {
@@ -45,24 +60,15 @@ impl Target for Discreet {
         delivery: &'a Delivery,
         notes: &'a dyn Notes,
     ) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'a>> {
-        Box::pin(async move {
-            match self.target.deliver(delivery, notes).await {
-                Ok(Receipt(said)) => Ok(Receipt(self.hide(said))),
-                Err(trouble) => Err(match trouble {
-                    Trouble::Unreachable(why) => Trouble::Unreachable(self.hide(why)),
-                    Trouble::Later { reason, after } => Trouble::Later {
-                        reason: self.hide(reason),
-                        after,
-                    },
-                    Trouble::Never(why) => Trouble::Never(self.hide(why)),
-                    Trouble::Owner(why) => Trouble::Owner(self.hide(why)),
-                }),
-            }
-        })
+        Box::pin(async move { self.hidden(self.target.deliver(delivery, notes).await) })
     }
 
     fn answers(&self) -> Pin<Box<dyn Future<Output = bool> + Send + '_>> {
         self.target.answers()
+    }
+
+    fn rehearse(&self) -> Pin<Box<dyn Future<Output = Outcome> + Send + '_>> {
+        Box::pin(async move { self.hidden(self.target.rehearse().await) })
     }
 
     fn does_without(&self, delivery: &Delivery) -> bool {

@@ -1,0 +1,208 @@
+//! The doctor: looks at everything an owner trips over, and says how it is mended.
+//!
+//! One file for each check. In each, `look` gathers facts and `judge`, which is pure, turns them into [`Finding`]s. Nothing
+//! that is looked at is changed by it; what is written for a trial goes away again. Every wait has an end. Prints nothing:
+//! that is the business of `commands`.
+
+mod clock;
+mod configuration;
+mod deliveries;
+mod disk;
+pub mod finding;
+pub mod health;
+mod interfaces;
+mod memory_card;
+mod names;
+mod ports;
+mod server;
+mod state;
+mod upload;
+
+pub use finding::{Check, Finding, Mend, Report, Verdict};
+
+use crate::addresses::{self, Address};
+use crate::cameras::Cameras;
+use crate::config::{Config, Loaded};
+use crate::shell;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use tokio::task::spawn_blocking;
+
+/// How long a look at something on this computer may take; a disk that is slower hangs.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What is to be looked at.
+#[derive(Debug)]
+pub struct Wish {
+    /// The configuration, which was found to be usable.
+    pub loaded: Loaded,
+    /// The file, if it was named; absolute.
+    pub file: Option<PathBuf>,
+    /// The top folder of a card.
+    pub card: Option<PathBuf>,
+    /// This program, as one can call it.
+    pub program: PathBuf,
+}
+
+impl Wish {
+    /// The same command, for somebody who sees more.
+    fn as_root(&self) -> String {
+        let mut command = format!("sudo {} doctor", shell::quoted(&self.program));
+        if let Some(file) = &self.file {
+            command += &format!(" --config {}", shell::quoted(file));
+        }
+        command
+    }
+}
+
+/// Makes all checks, in the order in which they build on each other, and tells of each as it is done.
+pub async fn examine(wish: Wish, cameras: &Cameras, tell: &mut dyn FnMut(&Finding)) -> Report {
+    let mut ward = Ward {
+        report: Report::default(),
+        tell,
+    };
+    let config = &wish.loaded.config;
+    let as_root = wish.as_root();
+    let addresses = addresses::reachable();
+    let storage = config.storage.clone();
+
+    // These take longest, and need nothing of the others.
+    let targets = tokio::spawn(deliveries::look(
+        deliveries::all(config),
+        deliveries::PATIENCE,
+    ));
+
+    ward.tell([configuration::judge(&wish.loaded)]);
+    ward.tell([clock::judge(clock::look())]);
+    let (photos, state) = (storage.photos.clone(), storage.state.clone());
+    let keep_free = storage.keep_free;
+    match in_time(move || disk::look(&photos, &state, keep_free)).await {
+        Some(facts) => ward.tell(disk::judge(&facts, &as_root)),
+        None => ward.tell([hangs(Check::Disk)]),
+    }
+
+    let (places, state) = (places(config, &addresses), storage.state.clone());
+    let server = in_time(move || server::look(places, &state)).await;
+    let running = server.as_ref().and_then(server::Facts::running);
+    match &server {
+        Some(facts) => ward.tell([server::judge(facts, &as_root)]),
+        None => ward.tell([hangs(Check::Server)]),
+    }
+
+    let remembered = remembered(&storage.state).await;
+    match &remembered {
+        Some(facts) => ward.tell([state::judge(facts, &storage.state, &as_root)]),
+        None => ward.tell([hangs(Check::Database)]),
+    }
+
+    let asking = names::Plan::new(config, &addresses, cameras, running);
+    let asking = tokio::spawn(names::look(asking));
+    let doors = doors(config, running, &addresses, &wish.program).await;
+    ward.tell(doors.unwrap_or_else(|| vec![hangs(Check::Ports)]));
+    ward.tell(interfaces::judge(&interfaces::Facts::of(
+        config, &addresses,
+    )));
+    match asking.await {
+        Ok(facts) => ward.tell(names::judge(&facts)),
+        Err(_) => ward.tell([hangs(Check::Names)]),
+    }
+
+    let trial = upload::look(config, &addresses, running).await;
+    ward.tell([upload::judge(&trial, &as_root)]);
+
+    let seen = match &remembered {
+        Some(state::Facts::Seen(inspected)) => Some(inspected),
+        _ => None,
+    };
+    match targets.await {
+        Ok(facts) => ward.tell(deliveries::judge(&facts, seen, wish.file.as_ref())),
+        Err(_) => ward.tell([hangs(Check::Targets)]),
+    }
+
+    if let Some(folder) = wish.card {
+        match in_time(move || memory_card::look(&folder)).await {
+            Some(facts) => ward.tell(memory_card::judge(&facts, &addresses)),
+            None => ward.tell([hangs(Check::Card)]),
+        }
+    }
+    ward.report
+}
+
+/// What was found so far, and who is told.
+struct Ward<'a> {
+    report: Report,
+    tell: &'a mut dyn FnMut(&Finding),
+}
+
+impl Ward<'_> {
+    fn tell(&mut self, findings: impl IntoIterator<Item = Finding>) {
+        for finding in findings {
+            (self.tell)(&finding);
+            self.report.findings.push(finding);
+        }
+    }
+}
+
+/// Work that may block, for so long; nothing where it takes longer.
+async fn in_time<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    let done = tokio::time::timeout(PATIENCE, spawn_blocking(work)).await;
+    done.ok()?.ok()
+}
+
+fn hangs(check: Check) -> Finding {
+    Finding::problem(
+        check,
+        "it took far too long to look at it",
+        "A disk hangs, or this computer is far too busy.",
+    )
+    .run("sudo dmesg | tail")
+}
+
+/// Where a server may be found: inside this computer, or at its addresses, should it listen at one only or let in nobody
+/// from here.
+fn places(config: &Config, addresses: &[Address]) -> Vec<SocketAddr> {
+    let mut places = health::places(&config.server.listen);
+    let ports: Vec<_> = places.iter().map(SocketAddr::port).collect();
+    for address in addresses {
+        for port in &ports {
+            let place = SocketAddr::new(address.address.into(), *port);
+            if !places.contains(&place) {
+                places.push(place);
+            }
+        }
+    }
+    places.retain(|place| place.port() != 0);
+    places
+}
+
+async fn remembered(state: &Path) -> Option<state::Facts> {
+    let state = state.to_owned();
+    in_time(move || state::look(&state, || server::is_locked(&state))).await
+}
+
+async fn doors(
+    config: &Config,
+    running: Option<SocketAddr>,
+    addresses: &[Address],
+    program: &Path,
+) -> Option<Vec<Finding>> {
+    let cameras = config.server.listen.clone();
+    let names = match config.dns.enabled {
+        true => config.dns.listen.clone(),
+        false => Vec::new(),
+    };
+    let (doors, other) = in_time(move || {
+        let doors = ports::look(&cameras, &names);
+        (doors, ports::look_at_other(&cameras))
+    })
+    .await?;
+    let around = ports::Surroundings {
+        running,
+        addresses,
+        program,
+        has_unit: ports::has_unit(),
+        other,
+    };
+    Some(ports::judge(&doors, &around))
+}
