@@ -113,6 +113,3 @@ fn look(connection: &Connection, path: &Path) -> Result<Option<Inspected>, Datab
     }
     Ok(Some(inspected))
 }
-
-#[cfg(test)]
-mod tests;

@@ -55,7 +55,7 @@ pub(super) async fn look(targets: Vec<Asked>, patience: Duration) -> Vec<Facts> 
     let mut asking = JoinSet::new();
     for (number, asked) in targets.into_iter().enumerate() {
         asking.spawn(async move {
-            let rehearsed = tokio::time::timeout(patience, asked.target.rehearse()).await;
+            let rehearsed = tokio::time::timeout(patience, rehearse(&*asked.target)).await;
             let outcome = rehearsed.unwrap_or_else(|_| {
                 let reason = format!("no answer within {} s", patience.as_secs());
                 Err(Trouble::Unreachable(reason))
@@ -71,6 +71,15 @@ pub(super) async fn look(targets: Vec<Asked>, patience: Duration) -> Vec<Facts> 
     let mut found = asking.join_all().await;
     found.sort_by_key(|(number, _)| *number);
     found.into_iter().map(|(_, facts)| facts).collect()
+}
+
+/// A kind that has nothing to rehearse may know at least whether somebody is there.
+async fn rehearse(target: &dyn Target) -> Outcome {
+    let said = target.rehearse().await?;
+    match said.0.is_empty() && !target.answers().await {
+        true => Err(Trouble::Unreachable("nobody answers there".to_owned())),
+        false => Ok(said),
+    }
 }
 
 /// What to say of each target, and of the queue.
@@ -111,12 +120,11 @@ fn of_target(facts: &Facts) -> Finding {
             facts,
         ),
         Trouble::Unreachable(_) => of_place(
-            finding("Nobody answers there. What goes there waits, and is sent once somebody does."),
+            finding("What goes there waits, and is sent once somebody answers."),
             facts,
         ),
-        Trouble::Later { .. } => {
-            finding("It may work later; what goes there waits.").run("nx-gateway doctor")
-        }
+        Trouble::Later { .. } => finding("It may work later; what goes there waits.")
+            .advise("ask the doctor again in some minutes"),
         Trouble::Never(_) => finding("What goes there will fail.").advise(format!(
             "look at the section [{name}] of the configuration, and at the other side"
         )),
@@ -131,11 +139,19 @@ fn mended_by_owner(finding: Finding, facts: &Facts) -> Finding {
         value.as_str().map(str::to_owned)
     };
     let finding = match (facts.name.kind, setting("url")) {
-        (TargetKind::Mastodon, Some(url)) => finding.run(format!(
-            "nx-gateway login mastodon {} --name {}",
-            shell::quoted(url.as_ref()),
-            shell::quoted(facts.name.name.as_ref())
-        )),
+        (TargetKind::Mastodon, Some(url)) => {
+            let name = shell::quoted(facts.name.name.as_ref());
+            let login = format!(
+                "nx-gateway login mastodon {} --name {name}",
+                shell::quoted(url.as_ref())
+            );
+            // It never replaces a token.
+            let file = setting("token_file").map(|file| shell::quoted(file.as_ref()));
+            finding.run(match file {
+                Some(file) => format!("mv {file} {file}.old; {login}"),
+                None => login,
+            })
+        }
         _ => finding,
     };
     let files = facts

@@ -297,4 +297,4 @@ impl Display for Report {
 }
 
 #[cfg(test)]
-mod tests;
+pub(in crate::doctor) mod tests;

@@ -48,11 +48,27 @@ pub struct Wish {
 impl Wish {
     /// The same command, for somebody who sees more.
     fn as_root(&self) -> String {
-        let mut command = format!("sudo {} doctor", shell::quoted(&self.program));
-        if let Some(file) = &self.file {
-            command += &format!(" --config {}", shell::quoted(file));
+        format!(
+            "sudo {} doctor{}",
+            shell::quoted(&self.program),
+            self.config()
+        )
+    }
+
+    /// What starts the server, the best way first.
+    fn start(&self) -> Vec<String> {
+        let by_hand = format!("nx-gateway serve{}", self.config());
+        let service = "sudo systemctl enable --now nx-gateway.socket nx-gateway.service";
+        match ports::has_unit() {
+            true => vec![service.to_owned(), by_hand],
+            false => vec![by_hand],
         }
-        command
+    }
+
+    fn config(&self) -> String {
+        let file = self.file.as_deref().map(shell::quoted);
+        file.map(|file| format!(" --config {file}"))
+            .unwrap_or_default()
     }
 }
 
@@ -86,7 +102,7 @@ pub async fn examine(wish: Wish, cameras: &Cameras, tell: &mut dyn FnMut(&Findin
     let server = in_time(move || server::look(places, &state)).await;
     let running = server.as_ref().and_then(server::Facts::running);
     match &server {
-        Some(facts) => ward.tell([server::judge(facts, &as_root)]),
+        Some(facts) => ward.tell([server::judge(facts, &as_root, &wish.start())]),
         None => ward.tell([hangs(Check::Server)]),
     }
 

@@ -53,18 +53,20 @@ pub(super) fn is_locked(state: &Path) -> Option<bool> {
     }
 }
 
-pub(super) fn judge(facts: &Facts, as_root: &str) -> Finding {
+/// `as_root` is the command that sees more than this one, `start` those that start the server.
+pub(super) fn judge(facts: &Facts, as_root: &str, start: &[String]) -> Finding {
     match (&facts.answered, facts.is_locked) {
         (Some((place, Health::Unwell(status))), _) => unwell(*place, status),
         (Some((place, _)), _) => Finding::ok(Check::Server, format!("nx-gateway answers at {place}")),
         (None, Some(true)) => elsewhere(facts),
-        (None, Some(false)) => Finding::warning(
-            Check::Server,
-            "nx-gateway isn't running",
-            "What is below was tried with a server that the doctor started for a moment. Cameras need one that stays:",
-        )
-        .run("sudo systemctl enable --now nx-gateway.socket nx-gateway.service")
-        .run("nx-gateway serve"),
+        (None, Some(false)) => start.iter().cloned().fold(
+            Finding::warning(
+                Check::Server,
+                "nx-gateway isn't running",
+                "The upload below goes to a server that the doctor starts for a moment. Cameras need one that stays:",
+            ),
+            Finding::run,
+        ),
         (None, None) => Finding::warning(
             Check::Server,
             "nobody answers, and whether a server has the state's folder is not for this user to see",

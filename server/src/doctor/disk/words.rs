@@ -8,6 +8,8 @@ use std::io::ErrorKind;
 
 /// Room for a hundred photos.
 const SOME: u64 = 1_000_000_000;
+/// Less than that isn't worth a reserve.
+const LITTLE: u64 = 100 << 20;
 /// File systems that may lose files when power fails, as the kernel calls them.
 const FRAGILE: [&str; 5] = ["vfat", "msdos", "exfat", "fuse.exfat", "fuseblk"];
 /// Those that are empty after a restart.
@@ -125,14 +127,13 @@ fn refused(folder: &Folder, kind: ErrorKind, facts: &Facts, as_root: &str) -> Fi
 }
 
 fn forbidden(folder: &Folder, facts: &Facts, as_root: &str) -> Finding {
-    let me = &facts.me.1;
+    let (me, path) = (&facts.me.1, shell::quoted(&folder.path));
     let owner = folder
         .owner
         .as_ref()
         .map_or("somebody else", |(_, name)| name);
     let seen = format!(
-        "{} may not write into {}; it belongs to {owner}",
-        me,
+        "{me} may not write into {}; it belongs to {owner}",
         folder.called()
     );
     // Whoever is not that user can't say what it may do. State is for nobody else, so then it can't even be seen.
@@ -149,15 +150,11 @@ fn forbidden(folder: &Folder, facts: &Facts, as_root: &str) -> Finding {
         seen,
         format!("A server that {me} starts can keep no photo there. Give it the folder:"),
     )
-    .run(format!("sudo chown -R {me} {}", chowned(folder)))
-}
-
-fn chowned(folder: &Folder) -> String {
-    let parent = folder.path.parent().unwrap_or(&folder.path);
-    match folder.presence {
-        Presence::NotYet(_) => shell::quoted(parent),
-        _ => shell::quoted(&folder.path),
-    }
+    .run(match folder.presence {
+        // What is above it may be a whole disk.
+        Presence::NotYet(_) => format!("sudo install --directory --owner {me} {path}"),
+        _ => format!("sudo chown -R {me} {path}"),
+    })
 }
 
 /// Root may write everywhere; the server mostly isn't root.
@@ -172,7 +169,7 @@ fn other_owner(facts: &Facts) -> Option<Finding> {
         Finding::warning(
             Check::Disk,
             format!(
-                "{} belongs to root, and the state to {}",
+                "{}, belongs to root, and the state to {}",
                 facts.photos.called(),
                 state.1
             ),
@@ -187,9 +184,14 @@ fn room(disk: &Disk, facts: &Facts) -> Option<Finding> {
     let free = size::display(rounded(disk.free));
     let mounted = shell::quoted(&disk.mounted);
     let make = |finding: Finding| {
-        finding
-            .advise(format!("make room on the disk ({mounted})"))
-            .write("[storage] keep_free = \"100 MiB\"")
+        let finding = finding.advise(format!("make room on the disk ({mounted})"));
+        match facts.keep_free > LITTLE && disk.free > 2 * LITTLE {
+            true => finding.write(format!(
+                "[storage] keep_free = \"{}\"",
+                size::display(LITTLE)
+            )),
+            false => finding,
+        }
     };
     if disk.files_left == Some(0) {
         return Some(

@@ -169,7 +169,7 @@ impl Door {
         let Some(running) = around.running else {
             return false;
         };
-        let has_it = self.held_by.iter().any(|it| it.program == OURS);
+        let has_it = self.is_held_by(&[OURS]);
         match self.guests {
             Guests::Cameras => has_it || running.port() == self.wanted.port(),
             // Who has it may not be for us to see; whether it answers is asked elsewhere.
@@ -213,6 +213,11 @@ impl Door {
                 format!("{} is free for nx-gateway", self.shown()),
             ),
         }
+    }
+
+    fn is_held_by(&self, programs: &[&str]) -> bool {
+        let mut holders = self.held_by.iter();
+        holders.any(|it| programs.contains(&it.program.as_str()))
     }
 
     /// `port 80 at 0.0.0.0`.

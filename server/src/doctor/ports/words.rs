@@ -112,59 +112,52 @@ pub(super) fn taken(door: &Door, around: &Surroundings<'_>) -> Finding {
         true => "by a program that only root can see".to_owned(),
         false => format!("by {}", who.join(" and ")),
     };
-    let finding = Finding::problem(
-        Check::Ports,
-        format!("{} is taken {by}", door.shown()),
-        match door.guests {
-            Guests::Cameras => {
-                "Cameras know no other port, and meet that program instead of nx-gateway."
-            }
-            Guests::Names => {
-                "Cameras that ask this computer for names are answered by that program."
-            }
-        },
-    );
+    let seen = format!("{} is taken {by}", door.shown());
     match door.guests {
-        Guests::Cameras => free_the_web(finding, door, around),
-        Guests::Names => free_the_names(finding, door, around),
+        Guests::Cameras => web_taken(door, seen),
+        Guests::Names => names_taken(door, seen, around),
     }
 }
 
-fn free_the_web(finding: Finding, door: &Door, around: &Surroundings<'_>) -> Finding {
-    let finding = freed(finding, door, "-ltnp");
-    let other = match around.addresses.get(1) {
-        Some(second) => format!("[server] listen = [\"{}:{CAMERA_PORT}\"]", second.address),
-        None => format!("[server] listen = [\"SECOND-ADDRESS:{CAMERA_PORT}\"]"),
+fn web_taken(door: &Door, seen: String) -> Finding {
+    let meaning = match door.is_held_by(&[super::OURS]) {
+        true => "It is another nx-gateway, with other settings. End one of the two.",
+        false => {
+            "Cameras know no other port, and meet that program instead of nx-gateway. Stop it; or have it listen at one \
+             address of this computer only, and nx-gateway at a second one."
+        }
     };
-    let finding = finding.advise(
-        "let it listen at one address only, give this computer a second one, and let nx-gateway have that:",
-    );
-    finding.write(other)
+    let finding = freed(Finding::problem(Check::Ports, seen, meaning), door, "-ltnp");
+    match door.is_held_by(&[super::OURS]) {
+        true => finding,
+        false => finding.write(format!(
+            "[server] listen = [\"SECOND-ADDRESS:{CAMERA_PORT}\"]"
+        )),
+    }
 }
 
-fn free_the_names(finding: Finding, door: &Door, around: &Surroundings<'_>) -> Finding {
-    let programs = || door.held_by.iter().map(|it| it.program.as_str());
-    if programs().any(|it| it == "systemd-resolve") {
+fn names_taken(door: &Door, seen: String, around: &Surroundings<'_>) -> Finding {
+    const ASTRAY: &str = "Cameras that ask this computer for names are answered by that program.";
+    const KNOWS: &str = "Cameras that ask this computer for names are answered by that program. It can know the names as \
+                         well as ours can: give them to it, and leave ours switched off ([dns] enabled = false).";
+    if door.is_held_by(&["systemd-resolve"]) {
         let address = address(around);
-        return finding
+        return Finding::problem(Check::Ports, seen, ASTRAY)
             .write(format!("[dns] listen = [\"{address}:53\"]"))
             .run(
                 "sudo mkdir -p /etc/systemd/resolved.conf.d && printf '[Resolve]\\nDNSStubListener=no\\n' | sudo tee \
                  /etc/systemd/resolved.conf.d/no-stub.conf && sudo systemctl restart systemd-resolved",
             );
     }
-    let finding = if programs().any(|it| it == "dnsmasq" || it == "pihole-FTL") {
-        finding
-            .advise("let that program know the names, and switch ours off ([dns] enabled = false):")
+    let finding = if door.is_held_by(&["dnsmasq", "pihole-FTL"]) {
+        Finding::problem(Check::Ports, seen, KNOWS)
             .run("nx-gateway hosts --format dnsmasq | sudo tee /etc/dnsmasq.d/nx-gateway.conf")
-    } else if programs().any(|it| it == "unbound") {
-        finding
-            .advise("let that program know the names, and switch ours off ([dns] enabled = false):")
-            .run(
-                "nx-gateway hosts --format unbound | sudo tee /etc/unbound/unbound.conf.d/nx-gateway.conf",
-            )
+    } else if door.is_held_by(&["unbound"]) {
+        Finding::problem(Check::Ports, seen, KNOWS).run(
+            "nx-gateway hosts --format unbound | sudo tee /etc/unbound/unbound.conf.d/nx-gateway.conf",
+        )
     } else {
-        finding
+        Finding::problem(Check::Ports, seen, ASTRAY)
     };
     freed(finding, door, "-lnp")
 }
@@ -175,9 +168,8 @@ fn freed(finding: Finding, door: &Door, options: &str) -> Finding {
     let Some(holder) = door.held_by.first() else {
         return finding.run(format!("sudo ss {options} 'sport = :{port}'"));
     };
-    if door.held_by.iter().any(|it| it.program == super::OURS) {
+    if door.is_held_by(&[super::OURS]) {
         return finding
-            .advise("another nx-gateway has it, with other settings; end that one:")
             .run("sudo systemctl stop nx-gateway")
             .run(format!("sudo kill {}", holder.process));
     }
@@ -204,7 +196,7 @@ pub(super) fn forbidden(door: &Door, around: &Surroundings<'_>) -> Finding {
     let finding = Finding::problem(
         Check::Ports,
         format!("this user may not use {}", door.shown()),
-        "Only root may use ports below 1024, unless it is allowed:",
+        "Only root may use ports below 1024, unless one of these allows it.",
     );
     let finding = match (around.has_unit, door.guests) {
         (true, Guests::Cameras) => {

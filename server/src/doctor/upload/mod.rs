@@ -92,7 +92,7 @@ pub(super) async fn look(
     let best = best.map_or(Ipv4Addr::LOCALHOST, |it| it.address);
     let (server, tried) = match running {
         Some(place) => {
-            let to = as_cameras_see_it(place, &config.server.listen, best);
+            let to = as_cameras_see_it(place, config, best);
             (Server::Running, at_running(config, to, &sender).await)
         }
         None => (
@@ -183,18 +183,29 @@ async fn send(to: SocketAddr, sender: &str, token: String) -> Sent {
 }
 
 /// A server was found by a short cut inside this computer, where there is one.
-fn as_cameras_see_it(found: SocketAddr, listen: &[SocketAddr], best: Ipv4Addr) -> SocketAddr {
-    let everywhere = listen.iter().any(|it| it.ip().is_unspecified());
+fn as_cameras_see_it(found: SocketAddr, config: &Config, best: Ipv4Addr) -> SocketAddr {
+    let mut listen = config.server.listen.iter();
+    let everywhere = listen.any(|it| it.ip().is_unspecified());
     match found.ip().is_loopback() && everywhere {
-        true => SocketAddr::new(best.into(), found.port()),
+        true => reachable(
+            SocketAddr::new([0, 0, 0, 0].into(), found.port()),
+            config,
+            best,
+        ),
         false => found,
     }
 }
 
-/// Where cameras find a server that listens there.
-fn reachable(door: SocketAddr, best: Ipv4Addr) -> SocketAddr {
+/// Where cameras find a server that listens there; where our own address is not let in as theirs may be, the short cut.
+fn reachable(door: SocketAddr, config: &Config, best: Ipv4Addr) -> SocketAddr {
+    let networks = &config.server.allow_networks;
+    let is_let_in = |ip: Ipv4Addr| networks.contains(ip.into());
+    let here = match !is_let_in(best) && is_let_in(Ipv4Addr::LOCALHOST) {
+        true => Ipv4Addr::LOCALHOST,
+        false => best,
+    };
     match door.ip() {
-        ip if ip.is_unspecified() => SocketAddr::new(best.into(), door.port()),
+        ip if ip.is_unspecified() => SocketAddr::new(here.into(), door.port()),
         _ => door,
     }
 }
@@ -202,22 +213,17 @@ fn reachable(door: SocketAddr, best: Ipv4Addr) -> SocketAddr {
 /// Somebody whose mails are let in.
 fn sender(access: &Access) -> Option<String> {
     let filled = |pattern: &String| {
-        let address = pattern.replace('*', "doctor").replace('?', "x");
-        // What stands for anything may stand where no address could.
-        let plain = address.trim_start_matches('@');
-        let address = if plain.contains('@') {
-            plain.to_owned()
-        } else {
-            format!("{plain}@example.org")
-        };
-        [
-            address,
-            pattern.clone(),
-            pattern.replace('*', "doctor@example.org"),
-        ]
+        // A "*" may stand for a name, for a name and the "@", or for all of it.
+        ["doctor", "doctor@", "doctor@example.org"]
+            .map(|part| pattern.replace('*', part).replace('?', "x"))
+    };
+    let is_address = |it: &String| {
+        let halves = it.split_once('@');
+        halves
+            .is_some_and(|(name, host)| !name.is_empty() && !host.is_empty() && !host.contains('@'))
     };
     let mut candidates = access.senders.iter().flat_map(filled);
-    candidates.find(|it| !it.contains(['*', '?']) && access.allows_sender(it))
+    candidates.find(|it| is_address(it) && access.allows_sender(it))
 }
 
 #[cfg(test)]

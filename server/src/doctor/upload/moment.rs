@@ -24,7 +24,7 @@ pub(super) async fn at_moment(config: &Config, best: Ipv4Addr, sender: &str) -> 
     let doors = open(config).await?;
     let door = doors.first().and_then(|it| it.listener.local_addr().ok());
     let door = door.ok_or_else(|| Why::NoServer("no address to listen at".to_owned()))?;
-    let to = reachable(door, best);
+    let to = reachable(door, config, best);
     let_in(config, to.ip())?;
     let config = for_the_moment(config, folder.path());
     let tracer = Tracer::unknown_only(config.storage.state.join("captures"));
