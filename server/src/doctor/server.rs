@@ -27,18 +27,20 @@ impl Facts {
     }
 }
 
-/// Asks at each place until our server answers. Blocks.
+/// Asks at all places at once, as some programs say nothing for long; the first one where our server answers counts.
+/// Blocks.
 pub(super) fn look(places: Vec<SocketAddr>, state: &Path) -> Facts {
-    let mut answered = None;
-    for place in &places {
-        let health = health::ask(*place, None);
-        if health.is_ours() {
-            answered = Some((*place, health));
-            break;
-        }
-    }
+    let ask = |place: SocketAddr| move || (place, health::ask(place, None));
+    let answers: Vec<_> = std::thread::scope(|scope| {
+        let asking: Vec<_> = places
+            .iter()
+            .map(|place| scope.spawn(ask(*place)))
+            .collect();
+        asking.into_iter().filter_map(|it| it.join().ok()).collect()
+    });
+    let mut answers = answers.into_iter();
     Facts {
-        answered,
+        answered: answers.find(|(_, health)| health.is_ours()),
         asked: places,
         is_locked: is_locked(state),
         state: state.display().to_string(),

@@ -10,6 +10,7 @@
 
 mod harness;
 mod mta;
+mod namespace;
 mod peers;
 mod process;
 mod smtp;
@@ -19,6 +20,7 @@ mod camera_profiles;
 mod commands;
 mod crash;
 mod delivery;
+mod doctor;
 mod email;
 mod file_systems;
 mod hotspot;

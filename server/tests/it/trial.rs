@@ -3,8 +3,13 @@
 use crate::harness::{Server, files_below};
 use camera_sim::transcript::End;
 use camera_sim::{Camera, Failure, Photo, Profile, Transcript};
-use nx_gateway::gateway::TRIAL_HEADER;
+use nx_gateway::config::{self, Overrides};
+use nx_gateway::gateway::{Gateway, TRIAL_HEADER};
+use nx_gateway::http;
 use nx_gateway::secret::{self, Secret};
+use nx_gateway::trace::Tracer;
+use std::net::SocketAddr;
+use std::sync::Arc;
 
 fn send(server: &Server, token: &str) -> Result<Transcript, Failure> {
     Camera::new(Profile::named("nx300-email").unwrap())
@@ -79,4 +84,45 @@ fn the_token_of_a_trial_is_in_no_trace() {
         let text = String::from_utf8_lossy(&std::fs::read(&trace).unwrap()).into_owned();
         assert!(!text.contains(&token), "{}", trace.display());
     }
+}
+
+/// The server that the doctor starts where none runs is no place for photos: they would go away with it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_for_trials_takes_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("config.toml");
+    std::fs::write(&file, "[access]\nsenders = [\"*\"]\n").unwrap();
+    let loaded = config::load(Some(&file), &Overrides::default()).unwrap();
+    let tracer = Tracer::unknown_only(folder.path().join("traces"));
+    let gateway = Gateway::open_for_trials(loaded.config, tracer)
+        .await
+        .unwrap();
+    let token = gateway.trial_token();
+    let door = http::bind(SocketAddr::from(([127, 0, 0, 1], 0)))
+        .await
+        .unwrap();
+    let address = door.listener.local_addr().unwrap();
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let serving = tokio::spawn(http::serve(Arc::new(gateway), vec![door.listener], async {
+        let _ = stopped.await;
+    }));
+    let play = |profile: &'static str, token: String| async move {
+        let camera = Camera::new(Profile::named(profile).unwrap())
+            .gateway(address)
+            .header(TRIAL_HEADER, token);
+        let sent = tokio::task::spawn_blocking(move || camera.send(&mut |_| {}));
+        sent.await.unwrap()
+    };
+    for profile in ["nx300-email", "nx300-social", "returning"] {
+        let failure = play(profile, "wrong".to_owned()).await.unwrap_err();
+        assert!(failure.to_string().contains("503"), "{failure}");
+    }
+    assert_eq!(play("nx300-email", token).await.unwrap().end, End::Sent);
+    drop(stop);
+    serving.await.unwrap();
+    let photos = files_below(&folder.path().join("photos"));
+    assert!(
+        photos.iter().all(|path| path.ends_with("lock")),
+        "{photos:?}"
+    );
 }

@@ -114,9 +114,23 @@ pub(super) fn taken(door: &Door, around: &Surroundings<'_>) -> Finding {
     };
     let seen = format!("{} is taken {by}", door.shown());
     match door.guests {
+        Guests::Cameras if around.has_unit && door.is_held_by(&["systemd"]) => {
+            waits_for_service(seen)
+        }
         Guests::Cameras => web_taken(door, seen),
         Guests::Names => names_taken(door, seen, around),
     }
+}
+
+/// The service doesn't come up, or isn't of the package.
+fn waits_for_service(seen: String) -> Finding {
+    Finding::problem(
+        Check::Ports,
+        seen + ", which opens it for a service",
+        "That is probably nx-gateway's own, which doesn't answer.",
+    )
+    .run("sudo systemctl restart nx-gateway.service")
+    .run("journalctl --unit nx-gateway --lines 50")
 }
 
 fn web_taken(door: &Door, seen: String) -> Finding {

@@ -94,26 +94,32 @@ fn a_damaged_one_is_a_problem() {
         complaints: vec!["Tree 2 page 2: btreeInitPage() returns error code 11".to_owned()],
         ..Inspected::default()
     };
-    check(judged(&Facts::Seen(told)), &expect![[r#"
+    check(
+        judged(&Facts::Seen(told)),
+        &expect![[r#"
         PROBLEM  database: /home/me/state/nx-gateway.db is damaged: Tree 2 page 2: btreeInitPage() returns
                  error code 11
                  Mostly the disk is to blame. Photos are not in it, only what is known of them and what
                  waits to be delivered. Stop the server, then move the file away; the next start makes a
                  new one:
                    run:  sudo mv /home/me/state/nx-gateway.db /home/me/state/nx-gateway.db.damaged
-    "#]]);
+    "#]],
+    );
     fs::write(
         file(folder.path()),
         "no database at all, but long enough to be looked at",
     )
     .unwrap();
-    check(judged(&looked(folder.path(), false)), &expect![[r#"
+    check(
+        judged(&looked(folder.path(), false)),
+        &expect![[r#"
         PROBLEM  database: /home/me/state/nx-gateway.db can't be read: the database says: file is not a
                  database
                  Photos are not in it, only what is known of them and what waits to be delivered. Stop the
                  server, then move the file away; the next start makes a new one:
                    run:  sudo mv /home/me/state/nx-gateway.db /home/me/state/nx-gateway.db.damaged
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
