@@ -80,16 +80,16 @@ async fn what_would_work_is_one_line() {
         Some(Ok(said)),
         true,
         expect![[r#"
-        ok       targets: mastodon.public: logged in as @me; token [hidden] is fine
-    "#]],
+            ok       targets: mastodon.public: logged in as @me; token [hidden] is fine
+        "#]],
     )
     .await;
     check_outcome(
         Some(Ok(Receipt::default())),
         true,
         expect![[r#"
-        ok       targets: mastodon.public is set up
-    "#]],
+            ok       targets: mastodon.public is set up
+        "#]],
     )
     .await;
 }
@@ -142,10 +142,10 @@ async fn each_trouble_has_its_cure() {
         Some(Err(never)),
         true,
         expect![[r#"
-        PROBLEM  targets: mastodon.public: the server takes no pictures
-                 What goes there will fail.
-                   look at the section [mastodon.public] of the configuration, and at the other side
-    "#]],
+            PROBLEM  targets: mastodon.public: the server takes no pictures
+                     What goes there will fail.
+                       look at the section [mastodon.public] of the configuration, and at the other side
+        "#]],
     )
     .await;
 }

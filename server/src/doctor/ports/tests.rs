@@ -59,12 +59,15 @@ fn a_port_that_systemd_keeps_for_a_service_that_does_not_answer_is_told() {
         has_unit: true,
         other: Bind::Taken,
     };
-    check(judge(&[door], &around), &expect![[r#"
+    check(
+        judge(&[door], &around),
+        &expect![[r#"
         PROBLEM  ports: port 80 at 0.0.0.0 is taken by systemd (process 1), which opens it for a service
                  That is probably nx-gateway's own, which doesn't answer.
                    run:  sudo systemctl restart nx-gateway.service
                    or run:  journalctl --unit nx-gateway --lines 50
-    "#]]);
+    "#]],
+    );
 }
 
 #[track_caller]

@@ -23,8 +23,8 @@ fn one_that_is_well_is_well() {
         Some(Health::Well),
         Some(true),
         &expect![[r#"
-        ok       server: nx-gateway answers at 127.0.0.1:80
-    "#]],
+            ok       server: nx-gateway answers at 127.0.0.1:80
+        "#]],
     );
 }
 
@@ -35,20 +35,20 @@ fn one_that_can_store_nothing_is_a_problem() {
         Some(full),
         Some(true),
         &expect![[r#"
-        PROBLEM  server: nx-gateway at 127.0.0.1:80 is not well: HTTP/1.1 507 INSUFFICIENT STORAGE
-                 The disk has too little room, so it refuses photos. What is said of the disk tells more.
-                   run:  journalctl --unit nx-gateway --lines 50
-    "#]],
+            PROBLEM  server: nx-gateway at 127.0.0.1:80 is not well: HTTP/1.1 507 INSUFFICIENT STORAGE
+                     The disk has too little room, so it refuses photos. What is said of the disk tells more.
+                       run:  journalctl --unit nx-gateway --lines 50
+        "#]],
     );
     let other = Health::Unwell("HTTP/1.1 500 INTERNAL SERVER ERROR".to_owned());
     check_answer(
         Some(other),
         None,
         &expect![[r#"
-        PROBLEM  server: nx-gateway at 127.0.0.1:80 is not well: HTTP/1.1 500 INTERNAL SERVER ERROR
-                 A photo that came now could not be stored. Its log says why.
-                   run:  journalctl --unit nx-gateway --lines 50
-    "#]],
+            PROBLEM  server: nx-gateway at 127.0.0.1:80 is not well: HTTP/1.1 500 INTERNAL SERVER ERROR
+                     A photo that came now could not be stored. Its log says why.
+                       run:  journalctl --unit nx-gateway --lines 50
+        "#]],
     );
 }
 
@@ -58,33 +58,33 @@ fn none_is_told_from_one_elsewhere_and_from_one_that_cannot_be_seen() {
         None,
         Some(false),
         &expect![[r#"
-        WARNING  server: nx-gateway isn't running
-                 The upload below goes to a server that the doctor starts for a moment. Cameras need one
-                 that stays:
-                   run:  nx-gateway serve
-    "#]],
+            WARNING  server: nx-gateway isn't running
+                     The upload below goes to a server that the doctor starts for a moment. Cameras need one
+                     that stays:
+                       run:  nx-gateway serve
+        "#]],
     );
     check_answer(
         None,
         Some(true),
         &expect![[r#"
-        PROBLEM  server: an nx-gateway has /home/me/state, but none answers at 127.0.0.1:80,
-                 127.0.0.1:8080
-                 It listens elsewhere (--listen, or settings that were changed since), hangs, or is just
-                 starting.
-                   run:  sudo systemctl restart nx-gateway
-                   or run:  pgrep --list-full nx-gateway
-    "#]],
+            PROBLEM  server: an nx-gateway has /home/me/state, but none answers at 127.0.0.1:80,
+                     127.0.0.1:8080
+                     It listens elsewhere (--listen, or settings that were changed since), hangs, or is just
+                     starting.
+                       run:  sudo systemctl restart nx-gateway
+                       or run:  pgrep --list-full nx-gateway
+        "#]],
     );
     check_answer(
         None,
         None,
         &expect![[r#"
-        WARNING  server: nobody answers, and whether a server has the state's folder is not for this user
-                 to see
-                 Probably nx-gateway isn't running; only another user can tell.
-                   run:  sudo nx-gateway doctor
-    "#]],
+            WARNING  server: nobody answers, and whether a server has the state's folder is not for this user
+                     to see
+                     Probably nx-gateway isn't running; only another user can tell.
+                       run:  sudo nx-gateway doctor
+        "#]],
     );
 }
 
