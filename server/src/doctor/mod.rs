@@ -91,16 +91,14 @@ pub async fn examine(wish: Wish, cameras: &Cameras, tell: &mut dyn FnMut(&Findin
 
     ward.tell([configuration::judge(&wish.loaded)]);
     ward.tell([clock::judge(clock::look())]);
-    let (photos, state) = (storage.photos.clone(), storage.state.clone());
-    let keep_free = storage.keep_free;
-    match in_time(move || disk::look(&photos, &state, keep_free)).await {
-        Some(facts) => ward.tell(disk::judge(&facts, &as_root)),
-        None => ward.tell([hangs(Check::Disk)]),
-    }
-
     let (places, state) = (places(config, &addresses), storage.state.clone());
     let server = in_time(move || server::look(places, &state)).await;
     let running = server.as_ref().and_then(server::Facts::running);
+    let its = storage.clone();
+    match in_time(move || disk::look(&its, running)).await {
+        Some(facts) => ward.tell(disk::judge(&facts, &as_root)),
+        None => ward.tell([hangs(Check::Disk)]),
+    }
     match &server {
         Some(facts) => ward.tell([server::judge(facts, &as_root, &wish.start())]),
         None => ward.tell([hangs(Check::Server)]),

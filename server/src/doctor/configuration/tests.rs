@@ -22,8 +22,8 @@ fn the_file_in_effect_is_named() {
     check(
         [judged("")],
         &expect![[r#"
-        ok       configuration: /home/me/config.toml is in effect
-    "#]],
+            ok       configuration: /home/me/config.toml is in effect
+        "#]],
     );
 }
 
@@ -33,13 +33,13 @@ fn its_warnings_are_shown_with_their_line() {
     check(
         [judged(text)],
         &expect![[r#"
-        WARNING  configuration: /home/me/config.toml is in effect, with warnings:
-                 warning: nothing is delivered to `folder.wall`
-                  --> /home/me/config.toml:1:1
-                   |
-                 1 | [folder.wall]
-                   | ^^^^^^^^^^^^^ name it in the `to` of a [[route]], or leave this out
-                   mend the marked line, and look again: nx-gateway check
-    "#]],
+            WARNING  configuration: /home/me/config.toml is in effect, with warnings:
+                     warning: nothing is delivered to `folder.wall`
+                      --> /home/me/config.toml:1:1
+                       |
+                     1 | [folder.wall]
+                       | ^^^^^^^^^^^^^ name it in the `to` of a [[route]], or leave this out
+                       mend the marked line, and look again: nx-gateway check
+        "#]],
     );
 }

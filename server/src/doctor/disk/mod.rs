@@ -5,9 +5,11 @@
 mod words;
 
 use crate::card::place;
+use crate::config::Storage;
 use rustix::fs::Access;
 use std::fs;
 use std::io::{self, ErrorKind, Write as _};
+use std::net::SocketAddr;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
@@ -71,18 +73,21 @@ pub(super) struct Facts {
     pub(super) keep_free: u64,
     /// The user that looks, as a number and by name.
     pub(super) me: (u32, String),
+    /// Whether a server answers, perhaps as another user.
+    pub(super) is_running: bool,
 }
 
 /// Looks, and writes a file without a name into each folder that is there. Blocks.
-pub(super) fn look(photos: &Path, state: &Path, keep_free: u64) -> Facts {
+pub(super) fn look(storage: &Storage, running: Option<SocketAddr>) -> Facts {
     let names = fs::read_to_string("/etc/passwd").unwrap_or_default();
     let me = rustix::process::geteuid().as_raw();
     let folder = |role, path: &Path| folder(role, path, &names);
     Facts {
-        photos: folder(Role::Photos, photos),
-        state: folder(Role::State, state),
-        keep_free,
+        photos: folder(Role::Photos, &storage.photos),
+        state: folder(Role::State, &storage.state),
+        keep_free: storage.keep_free,
         me: (me, user(me, &names)),
+        is_running: running.is_some(),
     }
 }
 

@@ -29,6 +29,7 @@ fn facts() -> Facts {
         state: folder(Role::State, "/home/me/state"),
         keep_free: 500 << 20,
         me: (ME.0, ME.1.to_owned()),
+        is_running: false,
     }
 }
 
@@ -48,8 +49,8 @@ fn a_sound_disk_is_one_line() {
     check_with(
         |_| {},
         &expect![[r#"
-        ok       disk: photos go to /home/me/photos; 50 GiB are free
-    "#]],
+            ok       disk: photos go to /home/me/photos; 50 GiB are free
+        "#]],
     );
     check_with(
         |it| it.photos.presence = Presence::NotYet(None),
@@ -91,7 +92,8 @@ fn a_folder_that_may_not_be_written_is_given_to_whom_starts_the_server() {
         },
         &expect![[r#"
             PROBLEM  disk: anna may not write into the folder for photos, /home/me/photos; it belongs to root
-                     A server that anna starts can keep no photo there. Give it the folder:
+                     A server that anna starts can keep no photo there. Is there another one, of another user?
+                     Then all is well; or else take the folder back:
                        run:  sudo chown -R anna /home/me/photos
         "#]],
     );
@@ -99,8 +101,21 @@ fn a_folder_that_may_not_be_written_is_given_to_whom_starts_the_server() {
         |it| it.photos.presence = Presence::NotYet(Some(forbidden)),
         &expect![[r#"
             PROBLEM  disk: anna may not write into the folder for photos, /home/me/photos; it belongs to me
-                     A server that anna starts can keep no photo there. Give it the folder:
+                     A server that anna starts can keep no photo there. Is there another one, of another user?
+                     Then all is well; or else take the folder back:
                        run:  sudo install --directory --owner anna /home/me/photos
+        "#]],
+    );
+    check_with(
+        |it| {
+            it.photos.refused = Some(forbidden);
+            it.is_running = true;
+        },
+        &expect![[r#"
+            ok       disk: photos go to /home/me/photos; 50 GiB are free
+            WARNING  disk: anna may not write into the folder for photos, /home/me/photos; it belongs to me
+                     The server may all the same, if it runs as another user. Who can look:
+                       run:  sudo nx-gateway doctor
         "#]],
     );
     check_with(
@@ -112,7 +127,7 @@ fn a_folder_that_may_not_be_written_is_given_to_whom_starts_the_server() {
             ok       disk: photos go to /home/me/photos; 50 GiB are free
             WARNING  disk: anna may not write into the folder for photos, /home/me/photos; it belongs to
                      nx-gateway
-                     The server may all the same, if it runs as that user. Who can look:
+                     The server may all the same, if it runs as another user. Who can look:
                        run:  sudo nx-gateway doctor
         "#]],
     );
@@ -121,7 +136,7 @@ fn a_folder_that_may_not_be_written_is_given_to_whom_starts_the_server() {
         &expect![[r#"
             ok       disk: photos go to /home/me/photos; 50 GiB are free
             WARNING  disk: anna may not write into the folder for state, /home/me/state; it belongs to me
-                     The server may all the same, if it runs as that user. Who can look:
+                     The server may all the same, if it runs as another user. Who can look:
                        run:  sudo nx-gateway doctor
         "#]],
     );
@@ -161,29 +176,29 @@ fn the_reserve_counts() {
     check_with(
         |it| disk(it).free = 400 << 20,
         &expect![[r#"
-        PROBLEM  disk: 400 MiB are free on the disk for photos, and 500 MiB are to stay free (keep_free)
-                 Uploads are refused before they begin, and the camera says that sending failed.
-                   make room on the disk (/)
-                   or write into the configuration:  [storage] keep_free = "100 MiB"
-    "#]],
+            PROBLEM  disk: 400 MiB are free on the disk for photos, and 500 MiB are to stay free (keep_free)
+                     Uploads are refused before they begin, and the camera says that sending failed.
+                       make room on the disk (/)
+                       or write into the configuration:  [storage] keep_free = "100 MiB"
+        "#]],
     );
     check_with(
         |it| disk(it).free = 700 << 20,
         &expect![[r#"
-        ok       disk: photos go to /home/me/photos; 700 MiB are free
-        WARNING  disk: 700 MiB are free on the disk for photos, of which 500 MiB stay free (keep_free)
-                 Fewer than a hundred photos fit.
-                   make room on the disk (/)
-                   or write into the configuration:  [storage] keep_free = "100 MiB"
-    "#]],
+            ok       disk: photos go to /home/me/photos; 700 MiB are free
+            WARNING  disk: 700 MiB are free on the disk for photos, of which 500 MiB stay free (keep_free)
+                     Fewer than a hundred photos fit.
+                       make room on the disk (/)
+                       or write into the configuration:  [storage] keep_free = "100 MiB"
+        "#]],
     );
     check_with(
         |it| disk(it).files_left = Some(0),
         &expect![[r#"
-        PROBLEM  disk: no more files can be made on the disk for photos (/)
-                 It has as many as it can hold, however small they are.
-                   run:  sudo du --inodes --one-file-system --max-depth=2 / | sort -n | tail
-    "#]],
+            PROBLEM  disk: no more files can be made on the disk for photos (/)
+                     It has as many as it can hold, however small they are.
+                       run:  sudo du --inodes --one-file-system --max-depth=2 / | sort -n | tail
+        "#]],
     );
 }
 
@@ -192,21 +207,21 @@ fn disks_of_the_wrong_sort_are_doubted() {
     check_with(
         |it| disk(it).kind = "vfat".to_owned(),
         &expect![[r#"
-        ok       disk: photos go to /home/me/photos; 50 GiB are free
-        WARNING  disk: /home/me/photos is on a file system of cards and sticks (vfat at /)
-                 It may lose files when power fails, those that cameras were told "sent" of as well.
-                   take a disk with a file system of Linux (ext4), and name a folder on it as `photos` in
-                   [storage]
-    "#]],
+            ok       disk: photos go to /home/me/photos; 50 GiB are free
+            WARNING  disk: /home/me/photos is on a file system of cards and sticks (vfat at /)
+                     It may lose files when power fails, those that cameras were told "sent" of as well.
+                       take a disk with a file system of Linux (ext4), and name a folder on it as `photos` in
+                       [storage]
+        "#]],
     );
     check_with(
         |it| disk(it).kind = "tmpfs".to_owned(),
         &expect![[r#"
-        ok       disk: photos go to /home/me/photos; 50 GiB are free
-        WARNING  disk: /home/me/photos is in memory (tmpfs at /)
-                 Everything in it is gone when this computer starts again.
-                   name a folder on a disk as `photos` in [storage]
-    "#]],
+            ok       disk: photos go to /home/me/photos; 50 GiB are free
+            WARNING  disk: /home/me/photos is in memory (tmpfs at /)
+                     Everything in it is gone when this computer starts again.
+                       name a folder on a disk as `photos` in [storage]
+        "#]],
     );
     check_with(
         |it| {
@@ -247,12 +262,18 @@ fn root_may_write_where_the_server_may_not() {
 fn looking_leaves_nothing() {
     let place = tempfile::tempdir().unwrap();
     let (photos, state) = (place.path().join("photos"), place.path().join("state"));
-    let facts = look(&photos, &state, 0);
+    let storage = |photos: &Path| Storage {
+        photos: photos.to_owned(),
+        state: state.clone(),
+        layout: Default::default(),
+        keep_free: 0,
+    };
+    let facts = look(&storage(&photos), None);
     assert_eq!(facts.photos.presence, Presence::NotYet(None));
     assert!(!photos.exists() && !state.exists());
     std::fs::create_dir_all(photos.join(".incoming")).unwrap();
     std::fs::write(&state, "a file").unwrap();
-    let facts = look(&photos, &state, 0);
+    let facts = look(&storage(&photos), None);
     assert_eq!(facts.photos.presence, Presence::There);
     assert_eq!(
         (facts.photos.refused, &facts.state.presence),
@@ -264,7 +285,9 @@ fn looking_leaves_nothing() {
         0
     );
     assert_eq!(std::fs::read_dir(&photos).unwrap().count(), 1);
-    let deep = look(&place.path().join("a/b"), &state, 0).photos.presence;
+    let deep = look(&storage(&place.path().join("a/b")), None)
+        .photos
+        .presence;
     assert_eq!(deep, Presence::NoParent(place.path().join("a")));
 }
 

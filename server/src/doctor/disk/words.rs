@@ -136,19 +136,25 @@ fn forbidden(folder: &Folder, facts: &Facts, as_root: &str) -> Finding {
         "{me} may not write into {}; it belongs to {owner}",
         folder.called()
     );
-    // Whoever is not that user can't say what it may do. State is for nobody else, so then it can't even be seen.
-    if owner == SERVICE || folder.presence == Presence::Hidden(ErrorKind::PermissionDenied) {
+    // Whoever is not the server's user can't say what that may do. State is for nobody else, so that it can't even be seen.
+    if facts.is_running
+        || owner == SERVICE
+        || folder.presence == Presence::Hidden(ErrorKind::PermissionDenied)
+    {
         return Finding::warning(
             Check::Disk,
             seen,
-            "The server may all the same, if it runs as that user. Who can look:",
+            "The server may all the same, if it runs as another user. Who can look:",
         )
         .run(as_root);
     }
     Finding::problem(
         Check::Disk,
         seen,
-        format!("A server that {me} starts can keep no photo there. Give it the folder:"),
+        format!(
+            "A server that {me} starts can keep no photo there. Is there another one, of another user? Then all is well; \
+             or else take the folder back:"
+        ),
     )
     .run(match folder.presence {
         // What is above it may be a whole disk.

@@ -81,10 +81,10 @@ fn what_an_nx500_takes_away_is_not_missed() {
     check_card(
         Ok(with_log(used, &log)),
         &expect![[r#"
-        ok       card: /media/me/CARD is whole, for an NX500 or NX1, which needs it once
-        ok       card: the card leads cameras to 192.168.1.23, this computer
-        ok       card: the NX500 took the names over; they lead to 192.168.1.23
-    "#]],
+            ok       card: /media/me/CARD is whole, for an NX500 or NX1, which needs it once
+            ok       card: the card leads cameras to 192.168.1.23, this computer
+            ok       card: the NX500 took the names over; they lead to 192.168.1.23
+        "#]],
     );
 }
 
@@ -93,20 +93,20 @@ fn a_card_that_no_camera_has_used_is_told() {
     check_card(
         Ok(card(CardUse::Stays, "192.168.1.23")),
         &expect![[r#"
-        ok       card: the card leads cameras to 192.168.1.23, this computer
-        WARNING  card: no camera has used the card yet; there is no nx-gateway.log on it
-                 Put it in, switch the camera on, and wait half a minute.
-                   after that, look again; if there is still none, this camera starts nothing from a card
-    "#]],
+            ok       card: the card leads cameras to 192.168.1.23, this computer
+            WARNING  card: no camera has used the card yet; there is no nx-gateway.log on it
+                     Put it in, switch the camera on, and wait half a minute.
+                       after that, look again; if there is still none, this camera starts nothing from a card
+        "#]],
     );
     check_card(
         Ok(card(CardUse::Once, "192.168.1.23")),
         &expect![[r#"
-        ok       card: the card leads cameras to 192.168.1.23, this computer
-        WARNING  card: no camera has used the card yet; there is no nx-gateway.log on it
-                 Put it in, switch the camera on, and wait a minute; green text is expected.
-                   after that, look again; if there is still none, this camera starts nothing from a card
-    "#]],
+            ok       card: the card leads cameras to 192.168.1.23, this computer
+            WARNING  card: no camera has used the card yet; there is no nx-gateway.log on it
+                     Put it in, switch the camera on, and wait a minute; green text is expected.
+                       after that, look again; if there is still none, this camera starts nothing from a card
+        "#]],
     );
 }
 
@@ -119,14 +119,14 @@ fn a_card_for_another_computer_is_a_problem() {
     check_card(
         Ok(old),
         &expect![[r#"
-        PROBLEM  card: the card leads cameras to 192.168.1.99, and this computer has 192.168.1.23
-                 It was made for another computer, or this one has a new address. In the router, give it
-                 one that stays.
-                   run:  nx-gateway sd-card --model nx300m /media/me/CARD
-        WARNING  card: the NX300M took the names over when they led to 192.168.1.99
-                 That is no address of this computer now. Put a mended card in, and switch the camera on
-                 with it.
-    "#]],
+            PROBLEM  card: the card leads cameras to 192.168.1.99, and this computer has 192.168.1.23
+                     It was made for another computer, or this one has a new address. In the router, give it
+                     one that stays.
+                       run:  nx-gateway sd-card --model nx300m /media/me/CARD
+            WARNING  card: the NX300M took the names over when they led to 192.168.1.99
+                     That is no address of this computer now. Put a mended card in, and switch the camera on
+                     with it.
+        "#]],
     );
 }
 
@@ -137,11 +137,11 @@ fn a_card_of_somebody_else_is_none_of_ours() {
     check_card(
         Ok(found),
         &expect![[r#"
-        PROBLEM  card: /media/me/CARD is no card of ours
-                 What leads a camera here is not on it: it was never made, or the card was formatted
-                 since.
-                   run:  nx-gateway sd-card --model MODEL /media/me/CARD
-    "#]],
+            PROBLEM  card: /media/me/CARD is no card of ours
+                     What leads a camera here is not on it: it was never made, or the card was formatted
+                     since.
+                       run:  nx-gateway sd-card --model MODEL /media/me/CARD
+        "#]],
     );
 }
 
@@ -155,12 +155,12 @@ fn what_is_missing_or_changed_is_named() {
     check_card(
         Ok(with_log(found.clone(), DONE)),
         &expect![[r#"
-        PROBLEM  card: the card lacks camera-agent
-                 The script does its work less well without that program.
-                   run:  nx-gateway sd-card --model nx300m /media/me/CARD
-        ok       card: the card leads cameras to 192.168.1.23, this computer
-        ok       card: the NX300M took the names over; they lead to 192.168.1.23
-    "#]],
+            PROBLEM  card: the card lacks camera-agent
+                     The script does its work less well without that program.
+                       run:  nx-gateway sd-card --model nx300m /media/me/CARD
+            ok       card: the card leads cameras to 192.168.1.23, this computer
+            ok       card: the NX300M took the names over; they lead to 192.168.1.23
+        "#]],
     );
     let script = String::from_utf8(whole.bytes("autoexec.sh").unwrap().to_vec()).unwrap();
     found.add(
@@ -172,14 +172,14 @@ fn what_is_missing_or_changed_is_named() {
     check_card(
         Ok(with_log(found, DONE)),
         &expect![[r#"
-        WARNING  card: not as nx-gateway wrote it: hosts, autoexec.sh
-                 Somebody or something changed it since, or an older version made it.
-                   run:  nx-gateway sd-card --model nx300m /media/me/CARD
-        PROBLEM  card: the card's file `hosts` names no computer
-                 Where the address of this computer belongs, there is none.
-                   run:  nx-gateway sd-card --model nx300m /media/me/CARD
-        ok       card: the NX300M took the names over; they lead to 192.168.1.23
-    "#]],
+            WARNING  card: not as nx-gateway wrote it: hosts, autoexec.sh
+                     Somebody or something changed it since, or an older version made it.
+                       run:  nx-gateway sd-card --model nx300m /media/me/CARD
+            PROBLEM  card: the card's file `hosts` names no computer
+                     Where the address of this computer belongs, there is none.
+                       run:  nx-gateway sd-card --model nx300m /media/me/CARD
+            ok       card: the NX300M took the names over; they lead to 192.168.1.23
+        "#]],
     );
 }
 
@@ -200,10 +200,10 @@ fn the_last_line_of_the_log_counts() {
     check_card(
         Ok(with_log(whole(), undone)),
         &expect![[r#"
-        ok       card: the card leads cameras to 192.168.1.23, this computer
-        WARNING  card: the NX300 has forgotten the names, as the card told it to
-                 It looks for Samsung again.
-    "#]],
+            ok       card: the card leads cameras to 192.168.1.23, this computer
+            WARNING  card: the NX300 has forgotten the names, as the card told it to
+                     It looks for Samsung again.
+        "#]],
     );
 }
 
@@ -212,9 +212,9 @@ fn a_folder_that_is_not_there_is_a_problem() {
     check_card(
         Err(io::ErrorKind::NotFound.into()),
         &expect![[r#"
-        PROBLEM  card: /media/me/CARD can't be read: entity not found
-                 Is the card in, and is this the folder that shows what is on it?
-                   run:  lsblk --output NAME,LABEL,SIZE,MOUNTPOINTS
-    "#]],
+            PROBLEM  card: /media/me/CARD can't be read: entity not found
+                     Is the card in, and is this the folder that shows what is on it?
+                       run:  lsblk --output NAME,LABEL,SIZE,MOUNTPOINTS
+        "#]],
     );
 }

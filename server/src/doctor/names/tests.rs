@@ -54,8 +54,8 @@ fn all_here_is_one_line() {
     check_sources(
         sources,
         &expect![[r#"
-        ok       names: all 3 names lead here (192.168.1.23); asked: this computer, 192.168.1.1
-    "#]],
+            ok       names: all 3 names lead here (192.168.1.23); asked: this computer, 192.168.1.1
+        "#]],
     );
 }
 
@@ -68,14 +68,14 @@ fn what_only_this_computers_own_file_leads_here_helps_no_camera() {
     check_sources(
         sources,
         &expect![[r#"
-        WARNING  names: 192.168.1.1: all 3 names lead nowhere
-                 Cameras that ask there don't find this computer. Give your name server the lines that the
-                 first command prints; or switch ours on, and let the router hand out this computer as
-                 name server; or make a card. For a camera with such a card all is well as it is.
-                   run:  nx-gateway hosts --format dnsmasq
-                   or write into the configuration:  [dns] enabled = true
-                   or run:  nx-gateway sd-card --model MODEL DIR
-    "#]],
+            WARNING  names: 192.168.1.1: all 3 names lead nowhere
+                     Cameras that ask there don't find this computer. Give your name server the lines that the
+                     first command prints; or switch ours on, and let the router hand out this computer as
+                     name server; or make a card. For a camera with such a card all is well as it is.
+                       run:  nx-gateway hosts --format dnsmasq
+                       or write into the configuration:  [dns] enabled = true
+                       or run:  nx-gateway sd-card --model MODEL DIR
+        "#]],
     );
 }
 
@@ -86,15 +86,15 @@ fn some_elsewhere_and_some_unknown_are_told_apart() {
     check_sources(
         vec![source(router(), &leads)],
         &expect![[r#"
-        WARNING  names: 192.168.1.1: www.ospserver.net leads to 203.0.113.9, no answer about
-                 www.samsungimaging.com (nobody answered within 5 s)
-                 Cameras that ask there don't find this computer. Give your name server the lines that the
-                 first command prints; or switch ours on, and let the router hand out this computer as
-                 name server; or make a card. For a camera with such a card all is well as it is.
-                   run:  nx-gateway hosts --format dnsmasq
-                   or write into the configuration:  [dns] enabled = true
-                   or run:  nx-gateway sd-card --model MODEL DIR
-    "#]],
+            WARNING  names: 192.168.1.1: www.ospserver.net leads to 203.0.113.9, no answer about
+                     www.samsungimaging.com (nobody answered within 5 s)
+                     Cameras that ask there don't find this computer. Give your name server the lines that the
+                     first command prints; or switch ours on, and let the router hand out this computer as
+                     name server; or make a card. For a camera with such a card all is well as it is.
+                       run:  nx-gateway hosts --format dnsmasq
+                       or write into the configuration:  [dns] enabled = true
+                       or run:  nx-gateway sd-card --model MODEL DIR
+        "#]],
     );
 }
 
@@ -104,14 +104,14 @@ fn a_server_that_is_silent_is_told_with_why() {
     check_sources(
         vec![source(router(), &[silent])],
         &expect![[r#"
-        WARNING  names: 192.168.1.1: no answer (nobody answered within 5 s)
-                 Cameras that ask there don't find this computer. Give your name server the lines that the
-                 first command prints; or switch ours on, and let the router hand out this computer as
-                 name server; or make a card. For a camera with such a card all is well as it is.
-                   run:  nx-gateway hosts --format dnsmasq
-                   or write into the configuration:  [dns] enabled = true
-                   or run:  nx-gateway sd-card --model MODEL DIR
-    "#]],
+            WARNING  names: 192.168.1.1: no answer (nobody answered within 5 s)
+                     Cameras that ask there don't find this computer. Give your name server the lines that the
+                     first command prints; or switch ours on, and let the router hand out this computer as
+                     name server; or make a card. For a camera with such a card all is well as it is.
+                       run:  nx-gateway hosts --format dnsmasq
+                       or write into the configuration:  [dns] enabled = true
+                       or run:  nx-gateway sd-card --model MODEL DIR
+        "#]],
     );
 }
 
@@ -124,11 +124,11 @@ fn our_own_name_server_is_enough() {
     check_sources(
         sources,
         &expect![[r#"
-        ok       names: our own name server (192.168.1.23) leads all 3 names here
-        ok       names: 192.168.1.1: all 3 names lead nowhere
-                 So cameras have to ask our own name server: let the router (DHCP) hand out this computer
-                 as name server.
-    "#]],
+            ok       names: our own name server (192.168.1.23) leads all 3 names here
+            ok       names: 192.168.1.1: all 3 names lead nowhere
+                     So cameras have to ask our own name server: let the router (DHCP) hand out this computer
+                     as name server.
+        "#]],
     );
 }
 
@@ -139,23 +139,23 @@ fn our_own_name_server_has_to_answer_rightly() {
     check_sources(
         sources,
         &expect![[r#"
-        PROBLEM  names: our own name server (192.168.1.23) doesn't answer: Connection refused (os error
-                 111)
-                 It is switched on ([dns] enabled = true), and cameras that ask it learn nothing. What is
-                 said of port 53 may tell why; or the server was started before it was switched on.
-                   run:  sudo systemctl restart nx-gateway
-        ok       names: all 3 names lead here (192.168.1.23); asked: 192.168.1.1
-    "#]],
+            PROBLEM  names: our own name server (192.168.1.23) doesn't answer: Connection refused (os error
+                     111)
+                     It is switched on ([dns] enabled = true), and cameras that ask it learn nothing. What is
+                     said of port 53 may tell why; or the server was started before it was switched on.
+                       run:  sudo systemctl restart nx-gateway
+            ok       names: all 3 names lead here (192.168.1.23); asked: 192.168.1.1
+        "#]],
     );
     let sources = vec![source(router(), &[Lead::Here]), source(ours(), &[away()])];
     check_sources(
         sources,
         &expect![[r#"
-        PROBLEM  names: our own name server (192.168.1.23) says: all 3 names lead to 203.0.113.9
-                 Cameras that ask it are led astray.
-                   leave `address` in [dns] out, or put this computer's address there
-        ok       names: all 3 names lead here (192.168.1.23); asked: 192.168.1.1
-    "#]],
+            PROBLEM  names: our own name server (192.168.1.23) says: all 3 names lead to 203.0.113.9
+                     Cameras that ask it are led astray.
+                       leave `address` in [dns] out, or put this computer's address there
+            ok       names: all 3 names lead here (192.168.1.23); asked: 192.168.1.1
+        "#]],
     );
 }
 
@@ -166,9 +166,9 @@ fn our_own_name_server_that_does_not_run_is_no_problem() {
     check(
         judge(&facts),
         &expect![[r#"
-        ok       names: our own name server is switched on, and can be asked once nx-gateway runs
-        ok       names: all 3 names lead here (192.168.1.23); asked: 192.168.1.1
-    "#]],
+            ok       names: our own name server is switched on, and can be asked once nx-gateway runs
+            ok       names: all 3 names lead here (192.168.1.23); asked: 192.168.1.1
+        "#]],
     );
 }
 
@@ -182,12 +182,12 @@ fn a_wrong_line_in_the_hosts_file_is_told() {
     check(
         judge(&facts),
         &expect![[r#"
-        ok       names: all 3 names lead here (192.168.1.23); asked: 192.168.1.1
-        WARNING  names: line 3 of /etc/hosts leads WWW.ospserver.net to 192.168.1.99, which isn't this
-                 computer
-                 A name server that reads that file (dnsmasq does) leads cameras there.
-                   run:  sudo nano +3 /etc/hosts
-    "#]],
+            ok       names: all 3 names lead here (192.168.1.23); asked: 192.168.1.1
+            WARNING  names: line 3 of /etc/hosts leads WWW.ospserver.net to 192.168.1.99, which isn't this
+                     computer
+                     A name server that reads that file (dnsmasq does) leads cameras there.
+                       run:  sudo nano +3 /etc/hosts
+        "#]],
     );
 }
 

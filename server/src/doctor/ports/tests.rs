@@ -62,11 +62,11 @@ fn a_port_that_systemd_keeps_for_a_service_that_does_not_answer_is_told() {
     check(
         judge(&[door], &around),
         &expect![[r#"
-        PROBLEM  ports: port 80 at 0.0.0.0 is taken by systemd (process 1), which opens it for a service
-                 That is probably nx-gateway's own, which doesn't answer.
-                   run:  sudo systemctl restart nx-gateway.service
-                   or run:  journalctl --unit nx-gateway --lines 50
-    "#]],
+            PROBLEM  ports: port 80 at 0.0.0.0 is taken by systemd (process 1), which opens it for a service
+                     That is probably nx-gateway's own, which doesn't answer.
+                       run:  sudo systemctl restart nx-gateway.service
+                       or run:  journalctl --unit nx-gateway --lines 50
+        "#]],
     );
 }
 
@@ -84,16 +84,16 @@ fn a_port_that_is_ours_or_free_is_well() {
         &[],
         None,
         &expect![[r#"
-        ok       ports: port 80 at 0.0.0.0 is free for nx-gateway
-    "#]],
+            ok       ports: port 80 at 0.0.0.0 is free for nx-gateway
+        "#]],
     );
     check_cameras(
         Bind::Taken,
         &[(812, "nx-gateway")],
         here,
         &expect![[r#"
-        ok       ports: port 80 at 0.0.0.0 is held by nx-gateway (process 812)
-    "#]],
+            ok       ports: port 80 at 0.0.0.0 is held by nx-gateway (process 812)
+        "#]],
     );
     check_cameras(
         Bind::Taken,
@@ -109,8 +109,8 @@ fn a_port_that_is_ours_or_free_is_well() {
         &[],
         here,
         &expect![[r#"
-        ok       ports: port 80 at 0.0.0.0 is held by nx-gateway
-    "#]],
+            ok       ports: port 80 at 0.0.0.0 is held by nx-gateway
+        "#]],
     );
 }
 
@@ -156,13 +156,13 @@ fn the_server_that_had_to_step_aside_is_told_of() {
         &[],
         aside,
         &expect![[r#"
-        PROBLEM  ports: port 80 at 0.0.0.0 is free, but the running server answers at port 8080
-                 Cameras come to port 80 only, whatever they are told; nobody comes to 8080. Start it
-                 again, so that it takes the port.
-                   run:  sudo systemctl restart nx-gateway
-                   or press Ctrl-C where it runs, and start it again
-                   or run:  sudo iptables -t nat -A PREROUTING -p tcp --dport 80 -j REDIRECT --to-ports 8080
-    "#]],
+            PROBLEM  ports: port 80 at 0.0.0.0 is free, but the running server answers at port 8080
+                     Cameras come to port 80 only, whatever they are told; nobody comes to 8080. Start it
+                     again, so that it takes the port.
+                       run:  sudo systemctl restart nx-gateway
+                       or press Ctrl-C where it runs, and start it again
+                       or run:  sudo iptables -t nat -A PREROUTING -p tcp --dport 80 -j REDIRECT --to-ports 8080
+        "#]],
     );
 }
 
@@ -275,12 +275,12 @@ fn an_address_that_is_not_here_is_told_with_those_that_are() {
         None,
         Bind::NotHere,
         &expect![[r#"
-        PROBLEM  ports: this computer hasn't the address 192.168.178.5, where it is to listen at port 80
-                 It has 192.168.1.23 (eth0), 192.168.1.24 (wlan0). Did the router give it another one, or
-                 is a network not plugged in?
-                   write into the configuration:  [server] listen = ["192.168.1.23:80"]
-                   or write into the configuration:  [server] listen = ["0.0.0.0:80"]
-    "#]],
+            PROBLEM  ports: this computer hasn't the address 192.168.178.5, where it is to listen at port 80
+                     It has 192.168.1.23 (eth0), 192.168.1.24 (wlan0). Did the router give it another one, or
+                     is a network not plugged in?
+                       write into the configuration:  [server] listen = ["192.168.1.23:80"]
+                       or write into the configuration:  [server] listen = ["0.0.0.0:80"]
+        "#]],
     );
 }
 
@@ -292,12 +292,12 @@ fn what_else_the_system_says_is_told() {
         &[],
         None,
         &expect![[r#"
-        PROBLEM  ports: port 80 at 0.0.0.0 can't be had: Protocol not available
-                 Nobody can come in there. The server would listen at port 8080 instead; cameras come
-                 there only if port 80 is forwarded to it, which can't be seen from here.
-                   write into the configuration:  [server] listen = ["0.0.0.0:80"]
-                   or run:  sudo iptables -t nat -A PREROUTING -p tcp --dport 80 -j REDIRECT --to-ports 8080
-    "#]],
+            PROBLEM  ports: port 80 at 0.0.0.0 can't be had: Protocol not available
+                     Nobody can come in there. The server would listen at port 8080 instead; cameras come
+                     there only if port 80 is forwarded to it, which can't be seen from here.
+                       write into the configuration:  [server] listen = ["0.0.0.0:80"]
+                       or run:  sudo iptables -t nat -A PREROUTING -p tcp --dport 80 -j REDIRECT --to-ports 8080
+        "#]],
     );
 }
 
@@ -309,11 +309,11 @@ fn this_computer_alone_is_nobody() {
         None,
         Bind::Free,
         &expect![[r#"
-        ok       ports: port 80 at 127.0.0.1 is free for nx-gateway
-        PROBLEM  ports: the server listens for this computer only
-                 No camera can reach an address that begins with 127.
-                   write into the configuration:  [server] listen = ["0.0.0.0:80"]
-    "#]],
+            ok       ports: port 80 at 127.0.0.1 is free for nx-gateway
+            PROBLEM  ports: the server listens for this computer only
+                     No camera can reach an address that begins with 127.
+                       write into the configuration:  [server] listen = ["0.0.0.0:80"]
+        "#]],
     );
 }
 
@@ -325,12 +325,12 @@ fn another_port_is_no_place_for_cameras() {
         None,
         Bind::Free,
         &expect![[r#"
-        WARNING  ports: port 8000 at 0.0.0.0 is free for nx-gateway
-                 Cameras come to port 80 only, whatever they are told; nobody comes to 8000. Unless you
-                 forward port 80 to it, which can't be seen from here.
-                   write into the configuration:  [server] listen = ["0.0.0.0:80"]
-                   or run:  sudo iptables -t nat -A PREROUTING -p tcp --dport 80 -j REDIRECT --to-ports 8000
-    "#]],
+            WARNING  ports: port 8000 at 0.0.0.0 is free for nx-gateway
+                     Cameras come to port 80 only, whatever they are told; nobody comes to 8000. Unless you
+                     forward port 80 to it, which can't be seen from here.
+                       write into the configuration:  [server] listen = ["0.0.0.0:80"]
+                       or run:  sudo iptables -t nat -A PREROUTING -p tcp --dport 80 -j REDIRECT --to-ports 8000
+        "#]],
     );
 }
 

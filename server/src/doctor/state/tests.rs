@@ -43,8 +43,8 @@ fn none_is_made() {
     check(
         judged(&facts),
         &expect![[r#"
-        ok       database: there is none yet; it is made at the first start
-    "#]],
+            ok       database: there is none yet; it is made at the first start
+        "#]],
     );
     check(
         judged(&look(&folder.path().join("nowhere"), || Some(false))),
@@ -61,22 +61,22 @@ fn a_sound_one_is_sound_beside_a_server_and_without() {
     check(
         judged(&looked(folder.path(), true)),
         &expect![[r#"
-        ok       database: /home/me/state/nx-gateway.db is sound
-    "#]],
+            ok       database: /home/me/state/nx-gateway.db is sound
+        "#]],
     );
     // As a server that was killed leaves it.
     check(
         judged(&looked(folder.path(), false)),
         &expect![[r#"
-        ok       database: /home/me/state/nx-gateway.db is sound
-    "#]],
+            ok       database: /home/me/state/nx-gateway.db is sound
+        "#]],
     );
     drop(database);
     check(
         judged(&looked(folder.path(), false)),
         &expect![[r#"
-        ok       database: /home/me/state/nx-gateway.db is sound
-    "#]],
+            ok       database: /home/me/state/nx-gateway.db is sound
+        "#]],
     );
 }
 
@@ -97,13 +97,13 @@ fn a_damaged_one_is_a_problem() {
     check(
         judged(&Facts::Seen(told)),
         &expect![[r#"
-        PROBLEM  database: /home/me/state/nx-gateway.db is damaged: Tree 2 page 2: btreeInitPage() returns
-                 error code 11
-                 Mostly the disk is to blame. Photos are not in it, only what is known of them and what
-                 waits to be delivered. Stop the server, then move the file away; the next start makes a
-                 new one:
-                   run:  sudo mv /home/me/state/nx-gateway.db /home/me/state/nx-gateway.db.damaged
-    "#]],
+            PROBLEM  database: /home/me/state/nx-gateway.db is damaged: Tree 2 page 2: btreeInitPage() returns
+                     error code 11
+                     Mostly the disk is to blame. Photos are not in it, only what is known of them and what
+                     waits to be delivered. Stop the server, then move the file away; the next start makes a
+                     new one:
+                       run:  sudo mv /home/me/state/nx-gateway.db /home/me/state/nx-gateway.db.damaged
+        "#]],
     );
     fs::write(
         file(folder.path()),
@@ -113,12 +113,12 @@ fn a_damaged_one_is_a_problem() {
     check(
         judged(&looked(folder.path(), false)),
         &expect![[r#"
-        PROBLEM  database: /home/me/state/nx-gateway.db can't be read: the database says: file is not a
-                 database
-                 Photos are not in it, only what is known of them and what waits to be delivered. Stop the
-                 server, then move the file away; the next start makes a new one:
-                   run:  sudo mv /home/me/state/nx-gateway.db /home/me/state/nx-gateway.db.damaged
-    "#]],
+            PROBLEM  database: /home/me/state/nx-gateway.db can't be read: the database says: file is not a
+                     database
+                     Photos are not in it, only what is known of them and what waits to be delivered. Stop the
+                     server, then move the file away; the next start makes a new one:
+                       run:  sudo mv /home/me/state/nx-gateway.db /home/me/state/nx-gateway.db.damaged
+        "#]],
     );
 }
 
@@ -131,11 +131,11 @@ fn one_of_a_newer_program_is_told_from_a_damaged_one() {
     check(
         judged(&Facts::Failed(error)),
         &expect![[r#"
-        PROBLEM  database: /home/me/state/nx-gateway.db was written by a newer nx-gateway (its format is
-                 99, this one knows 3); use the newer program
-                 The server doesn't start with it.
-                   install the newer version again
-    "#]],
+            PROBLEM  database: /home/me/state/nx-gateway.db was written by a newer nx-gateway (its format is
+                     99, this one knows 3); use the newer program
+                     The server doesn't start with it.
+                       install the newer version again
+        "#]],
     );
 }
 
@@ -144,16 +144,16 @@ fn one_that_may_not_be_read_is_for_somebody_else() {
     check(
         judged(&Facts::Forbidden),
         &expect![[r#"
-        WARNING  database: this user may not read /home/me/state/nx-gateway.db
-                 That is as it should be, if the server runs as another user. Who can look:
-                   run:  sudo nx-gateway doctor
-    "#]],
+            WARNING  database: this user may not read /home/me/state/nx-gateway.db
+                     That is as it should be, if the server runs as another user. Who can look:
+                       run:  sudo nx-gateway doctor
+        "#]],
     );
     check(
         judged(&Facts::Unfinished),
         &expect![[r#"
-        ok       database: /home/me/state/nx-gateway.db was left unfinished by a server that was killed;
-                 the next start mends it
-    "#]],
+            ok       database: /home/me/state/nx-gateway.db was left unfinished by a server that was killed;
+                     the next start mends it
+        "#]],
     );
 }

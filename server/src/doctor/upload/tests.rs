@@ -74,12 +74,12 @@ fn the_step_that_failed_is_told_with_what_it_means() {
         "mail",
         status("HTTP/1.1 401 UNAUTHORIZED"),
         &expect![[r#"
-        PROBLEM  upload: a photo sent to 192.168.1.23:80 as an NX300 does would fail at the mail: it goes
-                 on only after a 200, and got a 401
-                 The server doesn't let this sender in; it was started with other settings.
-                   write into the configuration:  [access] senders = ["Camera@samsungcamera.com"]
-                   or run:  sudo systemctl restart nx-gateway
-    "#]],
+            PROBLEM  upload: a photo sent to 192.168.1.23:80 as an NX300 does would fail at the mail: it goes
+                     on only after a 200, and got a 401
+                     The server doesn't let this sender in; it was started with other settings.
+                       write into the configuration:  [access] senders = ["Camera@samsungcamera.com"]
+                       or run:  sudo systemctl restart nx-gateway
+        "#]],
     );
     check_reason(
         "mail",
@@ -114,11 +114,11 @@ fn the_step_that_failed_is_told_with_what_it_means() {
         "mail",
         status("HTTP/1.1 404 NOT FOUND"),
         &expect![[r#"
-        PROBLEM  upload: a photo sent to 192.168.1.23:80 as an NX300 does would fail at the mail: it goes
-                 on only after a 200, and got a 404
-                 That isn't how nx-gateway answers: a proxy or another program stands between.
-                   run:  journalctl --unit nx-gateway --lines 50
-    "#]],
+            PROBLEM  upload: a photo sent to 192.168.1.23:80 as an NX300 does would fail at the mail: it goes
+                     on only after a 200, and got a 404
+                     That isn't how nx-gateway answers: a proxy or another program stands between.
+                       run:  journalctl --unit nx-gateway --lines 50
+        "#]],
     );
 }
 
@@ -128,32 +128,32 @@ fn a_connection_that_goes_wrong_is_told_from_an_answer_that_does() {
         "mail",
         Reason::NoAnswer,
         &expect![[r#"
-        PROBLEM  upload: a photo sent to 192.168.1.23:80 as an NX300 does would fail at the mail: the
-                 server closed the connection without an answer
-                 The connection was closed: by a server that lets in other networks, one that just ended,
-                 or a program between.
-                   run:  journalctl --unit nx-gateway --lines 50
-    "#]],
+            PROBLEM  upload: a photo sent to 192.168.1.23:80 as an NX300 does would fail at the mail: the
+                     server closed the connection without an answer
+                     The connection was closed: by a server that lets in other networks, one that just ended,
+                     or a program between.
+                       run:  journalctl --unit nx-gateway --lines 50
+        "#]],
     );
     check_reason(
         "mail",
         Reason::TooLate { seconds: 15 },
         &expect![[r#"
-        PROBLEM  upload: a photo sent to 192.168.1.23:80 as an NX300 does would fail at the mail: no
-                 answer came within 15 s
-                 The server hangs, or its disk does.
-                   run:  journalctl --unit nx-gateway --lines 50
-    "#]],
+            PROBLEM  upload: a photo sent to 192.168.1.23:80 as an NX300 does would fail at the mail: no
+                     answer came within 15 s
+                     The server hangs, or its disk does.
+                       run:  journalctl --unit nx-gateway --lines 50
+        "#]],
     );
     check_reason(
         "hotspot check",
         Reason::Chunked,
         &expect![[r#"
-        PROBLEM  upload: a photo sent to 192.168.1.23:80 as an NX300 does would fail at the hotspot check:
-                 the camera does not understand chunked answers; it needs `Content-Length`
-                 That isn't how nx-gateway answers: a proxy or another program stands between.
-                   run:  journalctl --unit nx-gateway --lines 50
-    "#]],
+            PROBLEM  upload: a photo sent to 192.168.1.23:80 as an NX300 does would fail at the hotspot check:
+                     the camera does not understand chunked answers; it needs `Content-Length`
+                     That isn't how nx-gateway answers: a proxy or another program stands between.
+                       run:  journalctl --unit nx-gateway --lines 50
+        "#]],
     );
 }
 
@@ -180,18 +180,18 @@ fn why_nothing_was_tried_is_told() {
         (
             Why::NoSender,
             expect![[r#"
-            WARNING  upload: no photo was sent for a trial: nobody may send mails
-                     The camera's Email button is refused for everybody. Sharing works for those who have an
-                     account.
-                       write into the configuration:  [access] senders = ["Camera@samsungcamera.com"]
-        "#]],
+                WARNING  upload: no photo was sent for a trial: nobody may send mails
+                         The camera's Email button is refused for everybody. Sharing works for those who have an
+                         account.
+                           write into the configuration:  [access] senders = ["Camera@samsungcamera.com"]
+            "#]],
         ),
         (
             Why::NotLetIn([203, 0, 113, 5].into()),
             expect![[r#"
-            WARNING  upload: no photo was sent for a trial: 203.0.113.5, this computer itself, is not let in
-                     Cameras may be all the same. What is said of the addresses tells how to let others in.
-        "#]],
+                WARNING  upload: no photo was sent for a trial: 203.0.113.5, this computer itself, is not let in
+                         Cameras may be all the same. What is said of the addresses tells how to let others in.
+            "#]],
         ),
         (
             Why::SecretForbidden(text("/var/lib/nx-gateway/state/secret")),
@@ -214,20 +214,20 @@ fn why_nothing_was_tried_is_told() {
         (
             Why::OtherState(to),
             expect![[r#"
-            WARNING  upload: no photo was sent for a trial: the server at 192.168.1.23:80 doesn't know the
-                     secret in this configuration's state folder
-                     It runs with another configuration or is of an older version, and would keep the photo.
-                     Name the configuration it runs with:
-                       run:  nx-gateway doctor --config FILE
-                       or run:  sudo systemctl restart nx-gateway
-        "#]],
+                WARNING  upload: no photo was sent for a trial: the server at 192.168.1.23:80 doesn't know the
+                         secret in this configuration's state folder
+                         It runs with another configuration or is of an older version, and would keep the photo.
+                         Name the configuration it runs with:
+                           run:  nx-gateway doctor --config FILE
+                           or run:  sudo systemctl restart nx-gateway
+            "#]],
         ),
         (
             Why::Unwell,
             expect![[r#"
-            WARNING  upload: no photo was sent for a trial: the server is not well
-                     Mend that first; what is said of the server and the disk tells how.
-        "#]],
+                WARNING  upload: no photo was sent for a trial: the server is not well
+                         Mend that first; what is said of the server and the disk tells how.
+            "#]],
         ),
         (
             Why::NoServer(text("/home/me/photos: Read-only file system")),

@@ -15,8 +15,8 @@ fn the_port_for_names_is_ours_or_free() {
         &[],
         None,
         &expect![[r#"
-        ok       ports: port 53 (UDP and TCP) at 0.0.0.0 is free for nx-gateway
-    "#]],
+            ok       ports: port 53 (UDP and TCP) at 0.0.0.0 is free for nx-gateway
+        "#]],
     );
     check_names(
         Bind::Taken,
@@ -31,12 +31,12 @@ fn the_port_for_names_is_ours_or_free() {
         &[],
         Some("127.0.0.1:80"),
         &expect![[r#"
-        PROBLEM  ports: nobody listens at port 53 (UDP and TCP) at 0.0.0.0, though [dns] is enabled
-                 The running server answers no questions for names. It was started before that was
-                 switched on, or its socket for names is off.
-                   run:  sudo systemctl restart nx-gateway
-                   or run:  sudo systemctl enable --now nx-gateway-dns.socket
-    "#]],
+            PROBLEM  ports: nobody listens at port 53 (UDP and TCP) at 0.0.0.0, though [dns] is enabled
+                     The running server answers no questions for names. It was started before that was
+                     switched on, or its socket for names is off.
+                       run:  sudo systemctl restart nx-gateway
+                       or run:  sudo systemctl enable --now nx-gateway-dns.socket
+        "#]],
     );
 }
 
