@@ -3,7 +3,6 @@
 mod faults;
 mod running;
 
-use crate::harness::files_below;
 use crate::namespace::{HERE, in_a_home_network, name_server};
 use crate::process::{run, said};
 use std::collections::BTreeMap;
@@ -40,11 +39,21 @@ impl Owner {
 
     /// Every file and folder, with what is in it; but for what SQLite's readers share in memory.
     pub(crate) fn everything(&self) -> BTreeMap<PathBuf, Vec<u8>> {
-        let files = files_below(self.path()).into_iter();
-        files
-            .filter(|path| !path.to_str().unwrap().ends_with("-shm"))
-            .map(|path| (path.clone(), fs::read(path).unwrap()))
-            .collect()
+        let mut found = BTreeMap::new();
+        let mut folders = vec![self.path().to_owned()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(&folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if !path.to_str().unwrap().ends_with("-shm") {
+                    let content = fs::read(&path).unwrap();
+                    found.insert(path, content);
+                }
+            }
+            found.insert(folder, Vec::new());
+        }
+        found
     }
 
     /// What the doctor says, and its status; after making sure that nothing else came of it.
