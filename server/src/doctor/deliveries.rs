@@ -209,14 +209,10 @@ fn of_queue(state: &Inspected, config: Option<&PathBuf>) -> Option<Finding> {
         _ => format!("{count} deliveries"),
     };
     if failed > 0 || !halts.is_empty() {
-        let mut seen = Vec::new();
-        if failed > 0 {
-            seen.push(format!("{} failed", jobs(failed)));
-        }
-        if waiting > 0 {
-            seen.push(format!("{} wait", jobs(waiting)));
-        }
-        seen.extend(halts);
+        let counted = [(failed, "failed"), (waiting, "waiting")].into_iter();
+        let counted = counted.filter(|(count, _)| *count > 0);
+        let counted = counted.map(|(count, what)| format!("{} {what}", jobs(count)));
+        let seen: Vec<_> = counted.chain(halts).collect();
         return Some(
             Finding::warning(
                 Check::Targets,

@@ -74,77 +74,33 @@ impl Wish {
 
 /// Makes all checks, in the order in which they build on each other, and tells of each as it is done.
 pub async fn examine(wish: Wish, cameras: &Cameras, tell: &mut dyn FnMut(&Finding)) -> Report {
+    // These take longest, and need nothing of the others.
+    let targets = deliveries::all(&wish.loaded.config);
+    let targets = tokio::spawn(deliveries::look(targets, deliveries::PATIENCE));
     let mut ward = Ward {
+        addresses: addresses::reachable(),
+        wish,
         report: Report::default(),
         tell,
     };
-    let config = &wish.loaded.config;
-    let as_root = wish.as_root();
-    let addresses = addresses::reachable();
-    let storage = config.storage.clone();
-
-    // These take longest, and need nothing of the others.
-    let targets = tokio::spawn(deliveries::look(
-        deliveries::all(config),
-        deliveries::PATIENCE,
-    ));
-
-    ward.tell([configuration::judge(&wish.loaded)]);
+    ward.tell([configuration::judge(&ward.wish.loaded)]);
     ward.tell([clock::judge(clock::look())]);
-    let (places, state) = (places(config, &addresses), storage.state.clone());
-    let server = in_time(move || server::look(places, &state)).await;
-    let running = server.as_ref().and_then(server::Facts::running);
-    let its = storage.clone();
-    match in_time(move || disk::look(&its, running)).await {
-        Some(facts) => ward.tell(disk::judge(&facts, &as_root)),
-        None => ward.tell([hangs(Check::Disk)]),
-    }
-    match &server {
-        Some(facts) => ward.tell([server::judge(facts, &as_root, &wish.start())]),
-        None => ward.tell([hangs(Check::Server)]),
-    }
-
-    let remembered = remembered(&storage.state).await;
-    match &remembered {
-        Some(facts) => ward.tell([state::judge(facts, &storage.state, &as_root)]),
-        None => ward.tell([hangs(Check::Database)]),
-    }
-
-    let asking = names::Plan::new(config, &addresses, cameras, running);
-    let asking = tokio::spawn(names::look(asking));
-    let doors = doors(config, running, &addresses, &wish.program).await;
-    ward.tell(doors.unwrap_or_else(|| vec![hangs(Check::Ports)]));
-    ward.tell(interfaces::judge(&interfaces::Facts::of(
-        config, &addresses,
-    )));
-    match asking.await {
-        Ok(facts) => ward.tell(names::judge(&facts)),
-        Err(_) => ward.tell([hangs(Check::Names)]),
-    }
-
-    let trial = upload::look(config, &addresses, running).await;
-    ward.tell([upload::judge(&trial, &as_root)]);
-
-    let seen = match &remembered {
-        Some(state::Facts::Seen(inspected)) => Some(inspected),
-        _ => None,
-    };
+    let running = ward.disk_and_server().await;
+    let remembered = ward.database().await;
+    ward.ways_in(cameras, running).await;
+    ward.upload(running).await;
     match targets.await {
-        Ok(facts) => ward.tell(deliveries::judge(&facts, seen, wish.file.as_ref())),
+        Ok(facts) => ward.targets(&facts, remembered.as_ref()),
         Err(_) => ward.tell([hangs(Check::Targets)]),
     }
-
-    if let Some(folder) = wish.card {
-        match in_time(move || memory_card::look(&folder)).await {
-            Some(facts) => ward.tell(memory_card::judge(&facts, &addresses)),
-            None => ward.tell([hangs(Check::Card)]),
-        }
-    }
+    ward.card().await;
     ward.report
 }
 
-/// What was found so far, and who is told.
+/// What is looked at, what was found so far, and who is told.
 struct Ward<'a> {
+    wish: Wish,
+    addresses: Vec<Address>,
     report: Report,
     tell: &'a mut dyn FnMut(&Finding),
 }
@@ -154,6 +110,77 @@ impl Ward<'_> {
         for finding in findings {
             (self.tell)(&finding);
             self.report.findings.push(finding);
+        }
+    }
+
+    fn config(&self) -> &Config {
+        &self.wish.loaded.config
+    }
+
+    /// Says where the server runs.
+    async fn disk_and_server(&mut self) -> Option<SocketAddr> {
+        let places = places(self.config(), &self.addresses);
+        let state = self.config().storage.state.clone();
+        let server = in_time(move || server::look(places, &state)).await;
+        let running = server.as_ref().and_then(server::Facts::running);
+        let as_root = self.wish.as_root();
+        let storage = self.config().storage.clone();
+        match in_time(move || disk::look(&storage, running)).await {
+            Some(facts) => self.tell(disk::judge(&facts, &as_root)),
+            None => self.tell([hangs(Check::Disk)]),
+        }
+        match server {
+            Some(facts) => self.tell([server::judge(&facts, &as_root, &self.wish.start())]),
+            None => self.tell([hangs(Check::Server)]),
+        }
+        running
+    }
+
+    async fn database(&mut self) -> Option<state::Facts> {
+        let state = self.config().storage.state.clone();
+        let looked_at = state.clone();
+        let look = move || state::look(&looked_at, || server::is_locked(&looked_at));
+        let found = in_time(look).await;
+        match &found {
+            Some(facts) => self.tell([state::judge(facts, &state, &self.wish.as_root())]),
+            None => self.tell([hangs(Check::Database)]),
+        }
+        found
+    }
+
+    async fn ways_in(&mut self, cameras: &Cameras, running: Option<SocketAddr>) {
+        let asking = names::Plan::new(self.config(), &self.addresses, cameras, running);
+        let asking = tokio::spawn(names::look(asking));
+        let doors = doors(self.config(), running, &self.addresses, &self.wish.program).await;
+        self.tell(doors.unwrap_or_else(|| vec![hangs(Check::Ports)]));
+        let facts = interfaces::Facts::of(self.config(), &self.addresses);
+        self.tell(interfaces::judge(&facts));
+        match asking.await {
+            Ok(facts) => self.tell(names::judge(&facts)),
+            Err(_) => self.tell([hangs(Check::Names)]),
+        }
+    }
+
+    async fn upload(&mut self, running: Option<SocketAddr>) {
+        let trial = upload::look(self.config(), &self.addresses, running).await;
+        self.tell([upload::judge(&trial, &self.wish.as_root())]);
+    }
+
+    fn targets(&mut self, targets: &[deliveries::Facts], remembered: Option<&state::Facts>) {
+        let seen = match remembered {
+            Some(state::Facts::Seen(inspected)) => Some(inspected),
+            _ => None,
+        };
+        self.tell(deliveries::judge(targets, seen, self.wish.file.as_ref()));
+    }
+
+    async fn card(&mut self) {
+        let Some(folder) = self.wish.card.take() else {
+            return;
+        };
+        match in_time(move || memory_card::look(&folder)).await {
+            Some(facts) => self.tell(memory_card::judge(&facts, &self.addresses)),
+            None => self.tell([hangs(Check::Card)]),
         }
     }
 }
@@ -188,11 +215,6 @@ fn places(config: &Config, addresses: &[Address]) -> Vec<SocketAddr> {
     }
     places.retain(|place| place.port() != 0);
     places
-}
-
-async fn remembered(state: &Path) -> Option<state::Facts> {
-    let state = state.to_owned();
-    in_time(move || state::look(&state, || server::is_locked(&state))).await
 }
 
 async fn doors(

@@ -216,7 +216,7 @@ fn what_waits_and_what_failed_is_told() {
         &[(JobState::Failed, 1), (JobState::Waiting, 3)],
         vec![halt],
         &expect![[r#"
-            WARNING  targets: in the queue: 1 delivery failed; 3 deliveries wait; mail.home: wrong password
+            WARNING  targets: in the queue: 1 delivery failed; 3 deliveries waiting; mail.home: wrong password
                      The photos are in the library all the same. The list says why, and which command mends
                      it.
                        run:  nx-gateway queue list --config /etc/nx-gateway/config.toml

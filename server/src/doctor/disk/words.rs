@@ -200,16 +200,7 @@ fn room(disk: &Disk, facts: &Facts) -> Option<Finding> {
         }
     };
     if disk.files_left == Some(0) {
-        return Some(
-            Finding::problem(
-                Check::Disk,
-                format!("no more files can be made on the disk for photos ({mounted})"),
-                "It has as many as it can hold, however small they are.",
-            )
-            .run(format!(
-                "sudo du --inodes --one-file-system --max-depth=2 {mounted} | sort -n | tail"
-            )),
-        );
+        return Some(no_files_left(&mounted));
     }
     if disk.free < facts.keep_free {
         return Some(make(Finding::problem(
@@ -229,6 +220,17 @@ fn room(disk: &Disk, facts: &Facts) -> Option<Finding> {
             "Fewer than a hundred photos fit.",
         ))
     })
+}
+
+fn no_files_left(mounted: &str) -> Finding {
+    Finding::problem(
+        Check::Disk,
+        format!("no more files can be made on the disk for photos ({mounted})"),
+        "It has as many as it can hold, however small they are.",
+    )
+    .run(format!(
+        "sudo du --inodes --one-file-system --max-depth=2 {mounted} | sort -n | tail"
+    ))
 }
 
 fn sort(disk: &Disk, photos: &Folder) -> Option<Finding> {

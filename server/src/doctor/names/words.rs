@@ -84,15 +84,7 @@ fn of_others(facts: &Facts, others: &[&Source], is_ours_well: bool) -> Finding {
             ),
         );
     }
-    let seen: Vec<_> = decisive
-        .iter()
-        .filter(|it| !it.leads_here())
-        .map(|it| format!("{}: {}", it.called(), it.in_words()))
-        .collect();
-    let seen = match seen.is_empty() {
-        true => "this computer knows no name server to ask".to_owned(),
-        false => seen.join("; "),
-    };
+    let seen = astray(decisive);
     if is_ours_well {
         return Finding::ok(Check::Names, seen).meaning(
             "So cameras have to ask our own name server: let the router (DHCP) hand out this computer as name server.",
@@ -105,6 +97,18 @@ fn of_others(facts: &Facts, others: &[&Source], is_ours_well: bool) -> Finding {
          prints; or switch ours on, and let the router hand out this computer as name server; or make a card. For a \
          camera with such a card all is well as it is.",
     ))
+}
+
+/// Who of them leads which names where.
+fn astray(asked: &[&Source]) -> String {
+    let wrong = asked.iter().filter(|it| !it.leads_here());
+    let seen: Vec<_> = wrong
+        .map(|it| format!("{}: {}", it.called(), it.in_words()))
+        .collect();
+    match seen.is_empty() {
+        true => "this computer knows no name server to ask".to_owned(),
+        false => seen.join("; "),
+    }
 }
 
 fn of_line(line: &HostsLine) -> Finding {
