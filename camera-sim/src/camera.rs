@@ -24,6 +24,7 @@ pub struct Camera {
     pub(crate) site: String,
     pub(crate) login: Option<Login>,
     pub(crate) session: String,
+    pub(crate) headers: Vec<(String, String)>,
     photos: Vec<Photo>,
 }
 
@@ -44,6 +45,7 @@ impl Camera {
             site: "facebook".to_owned(),
             login: None,
             session: "5d0f6a1c9e3b47828f14c7d2a6b09e35".to_owned(),
+            headers: Vec::new(),
             photos: profile.generated_photos(2, 200_000),
         }
     }
@@ -117,6 +119,13 @@ impl Camera {
     pub fn session(self, key: impl Into<String>) -> Self {
         let session = key.into();
         Self { session, ..self }
+    }
+
+    /// Says this as well in the head of each request; no real camera does. Neither may hold a line end.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
     }
 
     /// Waits so long for the server, instead of [`PATIENCE`]; must not be zero.

@@ -95,11 +95,23 @@ pub fn is_at_home(interface: &str, address: IpAddr) -> bool {
 }
 
 /// From where an address can be reached, the likeliest place of a camera first.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Reach {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    /// A home network.
     Home,
+    /// The Internet, or a network of some other sort.
     Elsewhere,
+    /// Only whoever gave itself an address as well, as nobody hands out any there.
     SelfAssigned,
+}
+
+impl Address {
+    /// From where it can be reached; nothing if its interface leads to containers, virtual machines, tunnels or telephone
+    /// networks.
+    #[must_use]
+    pub fn reach(&self) -> Option<Reach> {
+        (!leads_elsewhere(&self.interface)).then(|| Reach::of(self.address))
+    }
 }
 
 impl Reach {

@@ -27,6 +27,8 @@ pub enum Command {
     Serve(ServeArgs),
     /// Check the configuration and print what is in effect, with the origin of each value
     Check(CheckArgs),
+    /// Look at everything that can be off on this computer, and say how it is mended
+    Doctor(DoctorArgs),
     /// Play a camera against a server
     Simulate(SimulateArgs),
     /// List the cameras: what works, which host names they ask for, how to set them up
@@ -77,6 +79,20 @@ pub struct CheckArgs {
     /// route stands for anything, "?" for one letter.
     #[arg(long, value_name = "EXAMPLE", num_args = 1..)]
     pub explain: Vec<String>,
+}
+
+/// Options of `doctor`.
+#[derive(Debug, Args)]
+pub struct DoctorArgs {
+    /// The configuration file [default: as for serve]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Look at a camera's memory card as well: its top folder, for example /media/me/CARD
+    #[arg(long, value_name = "DIR")]
+    pub card: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// What to do with the queue.

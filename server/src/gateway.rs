@@ -8,7 +8,7 @@ use crate::disk;
 use crate::library::{Library, LibraryError};
 use crate::protocol::hotspot::{CheckHost, Flavour, HotspotMemory};
 use crate::routing::target::TargetName;
-use crate::secret::{self, SecretError};
+use crate::secret::{self, Secret, SecretError};
 use crate::sessions::Sessions;
 use crate::shell;
 use crate::story::Visits;
@@ -38,10 +38,32 @@ pub struct Gateway {
     pub deliveries: Deliveries,
     targets: Vec<(TargetName, Arc<dyn Target>)>,
     database: Database,
+    secret: Secret,
+    admits: Admits,
     hotspot: Mutex<HotspotMemory>,
     started: Instant,
     /// Held open: no second server may have the same state.
     _state_lock: File,
+}
+
+/// The header by which the doctor shows [`Secret::trial_token`].
+pub const TRIAL_HEADER: &str = "X-Nx-Gateway-Trial";
+
+/// What a request is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// What it says.
+    Real,
+    /// The owner's doctor tries the way in: all is done as for a camera, but nothing stays.
+    Trial,
+}
+
+/// Whose photos are taken in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Admits {
+    All,
+    /// The doctor's own. What a camera sent now would be thrown away with the rest, so it is told to try again.
+    Trials,
 }
 
 /// Why the server could not start.
@@ -124,8 +146,8 @@ impl Gateway {
         check_parent(&config.storage.photos)?;
         let state_lock = open_state(state)?;
         let database = Database::open(&state.join("nx-gateway.db"))?;
-        let tools = Tools::new(secret::read_or_make(&state.join("secret"))?)
-            .with_library(config.storage.photos.clone());
+        let secret = secret::read_or_make(&state.join("secret"))?;
+        let tools = Tools::new(secret.clone()).with_library(config.storage.photos.clone());
         let batch_idle = config.delivery.batch_idle;
         let library = Library::open(
             &config.storage.photos,
@@ -151,10 +173,45 @@ impl Gateway {
             deliveries: Deliveries::default(),
             targets,
             database,
+            secret,
+            admits: Admits::All,
             hotspot,
             started,
             _state_lock: state_lock,
         })
+    }
+
+    /// As [`Gateway::open`], for a server that lives for a moment and takes in nothing but trials.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn open_for_trials(config: Config, tracer: Tracer) -> Result<Self, StartError> {
+        let gateway = Self::open(config, tracer).await?;
+        Ok(Self {
+            admits: Admits::Trials,
+            ..gateway
+        })
+    }
+
+    /// What shows this gateway that an upload is a trial.
+    #[must_use]
+    pub fn trial_token(&self) -> String {
+        self.secret.trial_token()
+    }
+
+    /// What a request with this [`TRIAL_HEADER`] is for. A wrong token makes it no different from one without.
+    #[must_use]
+    pub fn purpose(&self, token: Option<&[u8]>) -> Purpose {
+        match token {
+            Some(token) if self.secret.is_trial_token(token) => Purpose::Trial,
+            _ => Purpose::Real,
+        }
+    }
+
+    /// Whether something of this purpose is taken in.
+    #[must_use]
+    pub fn takes(&self, purpose: Purpose) -> bool {
+        self.admits == Admits::All || purpose == Purpose::Trial
     }
 
     /// Begins to deliver what is stored, and goes on until the returned value is stopped or dropped. The owner is told to

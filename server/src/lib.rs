@@ -22,6 +22,7 @@ pub mod delivery;
 mod did_you_mean;
 mod disk;
 pub mod dns;
+pub mod doctor;
 pub mod gateway;
 pub mod http;
 pub mod import;

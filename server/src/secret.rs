@@ -30,6 +30,16 @@ pub enum SecretError {
     Random(#[from] getrandom::Error),
 }
 
+impl SecretError {
+    fn file(path: &Path, cause: io::Error) -> Self {
+        let path = path.to_owned();
+        Self::File { path, cause }
+    }
+}
+
+/// What the doctor's proof is made of. No sender has such a name, so that no folder is named by a part of it.
+const TRIAL: &[u8] = b"\0trial upload";
+
 /// The secret itself; it doesn't show itself.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret([u8; 32]);
@@ -56,6 +66,38 @@ impl Secret {
             .map(|byte| format!("{byte:02x}"))
             .collect()
     }
+
+    /// Proves to the server with this secret that an upload is its owner's trial, which is taken in whole and not kept.
+    /// 64 hexadecimal digits. Nobody else may have it: whoever shows it is told "sent" of photos that are thrown away.
+    #[must_use]
+    pub fn trial_token(&self) -> String {
+        let Ok(mut hash) = Hmac::<Sha256>::new_from_slice(&self.0) else {
+            return String::new();
+        };
+        hash.update(TRIAL);
+        let bytes = hash.finalize().into_bytes();
+        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Whether this is [`Secret::trial_token`]. How long the answer takes says nothing about how much of it is right.
+    #[must_use]
+    pub fn is_trial_token(&self, shown: &[u8]) -> bool {
+        let digit = |byte: u8| char::from(byte).to_digit(16);
+        let pairs = shown.chunks_exact(2).map(|pair| match pair {
+            [high, low] => u8::try_from(digit(*high)? * 16 + digit(*low)?).ok(),
+            _ => None,
+        });
+        let bytes: Option<Vec<u8>> = pairs.collect();
+        let (Some(bytes), 0, Ok(mut hash)) = (
+            bytes,
+            shown.len() % 2,
+            Hmac::<Sha256>::new_from_slice(&self.0),
+        ) else {
+            return false;
+        };
+        hash.update(TRIAL);
+        hash.verify_slice(&bytes).is_ok()
+    }
 }
 
 impl fmt::Debug for Secret {
@@ -69,10 +111,18 @@ impl fmt::Debug for Secret {
 /// # Errors
 /// When the file can't be read or made, or doesn't hold 32 bytes.
 pub fn read_or_make(path: &Path) -> Result<Secret, SecretError> {
-    let failed = |cause| SecretError::File {
-        path: path.to_owned(),
-        cause,
-    };
+    match read(path)? {
+        Some(secret) => Ok(secret),
+        None => make(path, |cause| SecretError::file(path, cause)),
+    }
+}
+
+/// The secret in this file, if there is such a file.
+///
+/// # Errors
+/// When it can't be read, or doesn't hold 32 bytes.
+pub fn read(path: &Path) -> Result<Option<Secret>, SecretError> {
+    let failed = |cause| SecretError::file(path, cause);
     match File::open(path) {
         Ok(file) => {
             let mut bytes = Vec::new();
@@ -80,9 +130,9 @@ pub fn read_or_make(path: &Path) -> Result<Secret, SecretError> {
             let bytes = bytes.try_into().map_err(|_| SecretError::Damaged {
                 path: path.to_owned(),
             })?;
-            Ok(Secret(bytes))
+            Ok(Some(Secret(bytes)))
         }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => make(path, failed),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(failed(error)),
     }
 }

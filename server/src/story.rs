@@ -42,6 +42,11 @@ pub enum Story {
         /// What became of the photos.
         kept: Kept,
     },
+    /// The doctor's trial came as far as the disk, and nothing of it was kept.
+    Tried {
+        /// Bytes of its photos.
+        bytes: u64,
+    },
     /// A login was let in.
     LoggedIn {
         /// The service in the camera's menu.
@@ -136,6 +141,11 @@ impl Display for Story {
                     Listed(recipients)
                 )
             }
+            Self::Tried { bytes } => write!(
+                text,
+                "the doctor's trial upload came through ({}); nothing of it was kept",
+                Megabytes(*bytes)
+            ),
             Self::LoggedIn { site, login } => write!(text, "login at {site} as {}", quiet(login)),
             Self::LoggedOut { site } => write!(text, "logged out of {site}"),
             Self::Announced { site, name } => write!(text, "will send {} to {site}", name.as_str()),

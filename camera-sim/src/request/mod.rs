@@ -39,6 +39,16 @@ impl Request {
         }
     }
 
+    /// The same with one more header, behind the camera's own.
+    #[must_use]
+    pub fn with_header(mut self, name: &str, value: &str) -> Self {
+        let end = b"\r\n";
+        let own = self.head.strip_suffix(end).unwrap_or(&self.head);
+        let line = format!("{name}: {value}\r\n");
+        self.head = [own, line.as_bytes(), end].concat().into();
+        self
+    }
+
     /// Whom the camera asks, as in the `Host` header; possibly with a port.
     #[must_use]
     pub fn host(&self) -> &str {

@@ -82,6 +82,10 @@ impl Play<'_> {
         request: &Request,
         judge: impl FnOnce(Received<'_>) -> Judged<T>,
     ) -> Result<T, Stop> {
+        let headers = self.camera.headers.iter();
+        let request = &headers.fold(request.clone(), |request, (name, value)| {
+            request.with_header(name, value)
+        });
         let received = self.talk(step, request);
         let judged = judge(received.as_deref().map_err(Reason::clone));
         let exchange = Exchange {

@@ -138,3 +138,17 @@ fn q60_st1000_needs_a_time_in_milliseconds() {
     let why = play("st1000", vec![time]).failure();
     assert_eq!(why.step, "time");
 }
+
+#[test]
+fn a_header_that_no_camera_sends_stands_behind_the_cameras_own_in_each_request() {
+    let photos = || vec![Photo::from_bytes("SAM_0001.JPG", *b"content")];
+    let play = play_as("nx300-email", vec![ok(""), succ()], |camera| {
+        camera.photos(photos()).header("X-Test", "yes")
+    });
+    play.transcript();
+    let mail = request::email(&request::Email::with(photos()));
+    let want = mail.with_header("X-Test", "yes").to_bytes().unwrap();
+    assert_eq!(play.requests[1], want);
+    let head = &play.texts()[0];
+    assert!(head.ends_with("\r\nX-Test: yes\r\n\r\n"), "{head}");
+}

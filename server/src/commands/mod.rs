@@ -3,6 +3,7 @@
 pub mod cameras;
 pub mod check;
 pub mod completions;
+pub mod doctor;
 pub mod health;
 pub mod hosts;
 pub mod import_config;
@@ -25,6 +26,7 @@ pub fn run(line: CommandLine) -> anyhow::Result<ExitCode> {
     match line.command.unwrap_or(Command::Serve(line.serve)) {
         Command::Serve(args) => serve::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Doctor(args) => doctor::run(&args),
         Command::Simulate(args) => simulate::run(&args),
         Command::Cameras(args) => cameras::run(&args),
         Command::Hosts(args) => hosts::run(&args),

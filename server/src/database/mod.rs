@@ -3,10 +3,11 @@
 //! Knows tables and transactions; what is written, and which files belong to it, is decided in
 //! `library`, `sessions` and `delivery`. The statements stand beside the tables they speak of:
 //! `batches` (batch, recipient, arrival), `photos`, `jobs` (job, `job_arrival`, halt), `logins` (session, announcement),
-//! `checks` (hotspot). What a table looks like is in `schema/`, one file for each version of it.
+//! `checks` (hotspot). `inspect` looks into the file from outside. What a table looks like is in `schema/`, one file for each version of it.
 
 pub mod batches;
 pub mod checks;
+pub mod inspect;
 pub mod jobs;
 pub mod logins;
 pub mod photos;

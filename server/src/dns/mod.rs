@@ -4,7 +4,10 @@
 //! `query` (what is asked) → `zone` (our names, and where they lead), or `forward` (other names: refused, or asked for
 //! elsewhere and kept in the `cache`). It is never an open resolver and never makes much out of little: strangers get
 //! nothing, other names are for the owner's own network, and an answer is hardly longer than its question.
+//!
+//! `ask` puts a question to any name server, for the doctor.
 
+pub mod ask;
 mod cache;
 mod datagrams;
 mod forward;

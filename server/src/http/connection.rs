@@ -6,7 +6,7 @@ use super::failure::Failure;
 use super::limits;
 use super::router::Endpoint;
 use super::wire::CameraWire;
-use crate::gateway::Gateway;
+use crate::gateway::{Gateway, Purpose, TRIAL_HEADER};
 use crate::protocol::answer::{Answer, reason_phrase};
 use crate::protocol::target::Target;
 use crate::trace::recording::Recording;
@@ -95,7 +95,9 @@ async fn respond(
     } else {
         Asked::Known
     });
-    if endpoint.follows_a_check() {
+    let token = head.headers.get(TRIAL_HEADER);
+    let purpose = gateway.purpose(token.map(HeaderValue::as_bytes));
+    if endpoint.follows_a_check() && purpose == Purpose::Real {
         gateway.proceeded(client).await;
     }
     let what = match endpoint {
@@ -107,6 +109,7 @@ async fn respond(
     let request = Request {
         gateway: Arc::clone(&gateway),
         turns,
+        purpose,
         client,
         headers,
         now,

@@ -26,6 +26,9 @@ pub enum Failure {
     /// Too many uploads at once.
     #[error("too many uploads at once; the camera should try again")]
     Busy,
+    /// The doctor is at work, and no server.
+    #[error("nothing is taken in at the moment but the doctor's trial")]
+    TrialsOnly,
 }
 
 impl From<MultipartError<BodyError>> for Failure {
@@ -57,7 +60,7 @@ impl Failure {
             Self::Library(_) | Self::Session(_) => {
                 Answer::refused(500, "The upload could not be kept")
             }
-            Self::Busy => Answer::refused(503, "Too busy, try again"),
+            Self::Busy | Self::TrialsOnly => Answer::refused(503, "Too busy, try again"),
         }
     }
 }

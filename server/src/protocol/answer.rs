@@ -23,6 +23,9 @@ const LONGEST_COMMENT: usize = 200;
 /// What `GET /health` is answered when photos can be stored. No camera asks for it, and no other server says it.
 pub const WELL: &str = "nx-gateway is well\n";
 
+/// The same to the doctor, whose trial uploads are known as such here.
+pub const WELL_FOR_TRIALS: &str = "nx-gateway is well, and takes the trial\n";
+
 /// What a camera is answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
@@ -111,6 +114,12 @@ impl Answer {
     #[must_use]
     pub fn well() -> Self {
         Self::ok(WELL.to_owned())
+    }
+
+    /// The same to the doctor.
+    #[must_use]
+    pub fn well_for_trials() -> Self {
+        Self::ok(WELL_FOR_TRIALS.to_owned())
     }
 
     /// Sends a browser elsewhere; whoever opens the mail address in one is sent to `/`.

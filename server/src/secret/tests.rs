@@ -36,3 +36,36 @@ fn a_senders_name_is_the_same_in_any_case_and_for_this_secret_only() {
     assert_ne!(name, one.hash_of("you@example.org"));
     assert_ne!(name, other.hash_of("me@example.org"));
 }
+
+#[test]
+fn a_trial_is_proven_by_the_servers_own_secret_only() {
+    let (one, other) = (Secret::new([1; 32]), Secret::new([2; 32]));
+    let token = one.trial_token();
+    assert_eq!(token.len(), 64);
+    assert!(one.is_trial_token(token.as_bytes()));
+    assert!(one.is_trial_token(token.to_uppercase().as_bytes()));
+    assert!(!other.is_trial_token(token.as_bytes()));
+    let half = &token.as_bytes()[..32];
+    for wrong in [
+        b"".as_slice(),
+        b"0",
+        half,
+        &[b'x'; 64],
+        &[b'0'; 64],
+        &[0xff; 64],
+    ] {
+        assert!(!one.is_trial_token(wrong), "{wrong:?}");
+    }
+    let longer = format!("{token}00");
+    assert!(!one.is_trial_token(longer.as_bytes()));
+}
+
+#[test]
+fn reading_makes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("secret");
+    assert_eq!(read(&path).unwrap(), None);
+    assert!(!path.exists());
+    let made = read_or_make(&path).unwrap();
+    assert_eq!(read(&path).unwrap(), Some(made));
+}

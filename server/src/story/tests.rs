@@ -67,6 +67,14 @@ fn one_line_from_the_hotspot_check_to_the_file() {
 }
 
 #[test]
+fn the_doctors_trial_is_one_line() {
+    check(
+        &Story::Tried { bytes: 200_000 },
+        "192.168.1.40: the doctor's trial upload came through (0.2 MB); nothing of it was kept",
+    );
+}
+
+#[test]
 fn what_became_of_each_file_is_told() {
     check(
         &mail(

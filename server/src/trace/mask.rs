@@ -26,9 +26,10 @@ enum Kind {
 }
 
 /// Names in small letters; a longer name goes before one that is a part of it.
-const SECRETS: [(&[u8], Kind); 14] = [
+const SECRETS: [(&[u8], Kind); 15] = [
     (b"authorization", Kind::Header),
     (b"cookie", Kind::Header),
+    (b"x-nx-gateway-trial", Kind::Header),
     (b"password", Kind::Value),
     (b"passwd", Kind::Value),
     (b"loginid", Kind::Value),

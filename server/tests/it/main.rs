@@ -10,6 +10,7 @@
 
 mod harness;
 mod mta;
+mod namespace;
 mod peers;
 mod process;
 mod smtp;
@@ -20,6 +21,7 @@ mod commands;
 mod crash;
 mod delivery;
 mod dns;
+mod doctor;
 mod email;
 mod file_systems;
 mod hotspot;
@@ -43,6 +45,7 @@ mod targets;
 mod tidy;
 mod traces;
 mod transport;
+mod trial;
 mod two_hosts;
 mod uplink;
 mod web_delivery;

@@ -211,6 +211,20 @@ fn rooms_do_not_reach_into_each_other() {
         &["server/src/dns", "server/src/mdns.rs"],
         &[],
     );
+    check_nobody_names(
+        &["crate::doctor"],
+        &["server/src"],
+        &["server/src/doctor/", "server/src/commands/"],
+    );
+    // What the doctor says depends on nothing but what was seen.
+    let words = ["disk", "names", "ports", "upload"];
+    let words = words.map(|check| format!("server/src/doctor/{check}/words.rs"));
+    let words: Vec<_> = words
+        .iter()
+        .map(String::as_str)
+        .chain(["server/src/doctor/finding.rs"])
+        .collect();
+    check_nobody_names(&["fs::", "tokio", "Command::", "::now("], &words, &[]);
     check_nobody_names(&["nx_gateway"], &["camera-sim"], &[]);
     assert!(!read("camera-sim/Cargo.toml").contains("nx-gateway"));
 }

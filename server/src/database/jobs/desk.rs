@@ -106,6 +106,22 @@ pub fn each(
     Ok(())
 }
 
+/// How many jobs there are in each state, by target.
+///
+/// # Errors
+/// When the query fails.
+pub fn counts(connection: &Connection) -> Result<Vec<(String, JobState, i64)>, DatabaseError> {
+    connection
+        .prepare(
+            "SELECT target, state, count(*) FROM job GROUP BY target, state ORDER BY target, state",
+        )?
+        .query_map((), |row| {
+            Ok((row.get(0)?, JobState::read(row, 1)?, row.get(2)?))
+        })?
+        .collect::<rusqlite::Result<_>>()
+        .map_err(DatabaseError::from)
+}
+
 /// One job.
 ///
 /// # Errors

@@ -16,8 +16,8 @@ pub use create::{
     OpenBatch, add, close_batch, close_session, forget, open_batches, open_targets, targets,
 };
 pub use desk::{
-    Change, DISCARDED, JobFilter, ListedJob, RETRIED, discard, discard_all, each, listed, retry,
-    retry_all,
+    Change, DISCARDED, JobFilter, ListedJob, RETRIED, counts, discard, discard_all, each, listed,
+    retry, retry_all,
 };
 pub use halts::{Cause, Halt, end_trouble, halt, halted, halts, resume, resume_all};
 

@@ -1,6 +1,7 @@
 //! The small answers: hotspot checks, the page in the camera's browser, the time.
 
 use super::{Request, Told};
+use crate::gateway::Purpose;
 use crate::http::failure::Failure;
 use crate::protocol::answer::Answer;
 use crate::protocol::hotspot::{self, CheckHost};
@@ -12,10 +13,11 @@ const PAGE: &str = include_str!("page.html");
 /// `GET /` on a host that cameras use to find out whether there is internet (Q20, Q21).
 pub(super) fn check(request: &Request, check: CheckHost) -> Told {
     let flavour = request.gateway.flavour_for(request.client, check);
-    (
-        hotspot::answer(check, flavour),
-        Story::Checked { check, flavour },
-    )
+    let story = match request.purpose {
+        Purpose::Real => Story::Checked { check, flavour },
+        Purpose::Trial => Story::Watched,
+    };
+    (hotspot::answer(check, flavour), story)
 }
 
 /// `GET /` on any other host (Q22).
@@ -27,7 +29,11 @@ pub(super) fn page() -> Told {
 /// be to a camera.
 pub(super) async fn health(request: &Request) -> Result<Told, Failure> {
     request.gateway.can_store().await?;
-    Ok((Answer::well(), Story::Watched))
+    let answer = match request.purpose {
+        Purpose::Real => Answer::well(),
+        Purpose::Trial => Answer::well_for_trials(),
+    };
+    Ok((answer, Story::Watched))
 }
 
 /// `GET /security/sso/initialize/time` (Q60).

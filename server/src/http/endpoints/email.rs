@@ -2,6 +2,7 @@
 
 use super::intake::{self, Admission};
 use super::{Request, Told};
+use crate::gateway::Purpose;
 use crate::http::Failure;
 use crate::http::body::CameraBody;
 use crate::http::limits;
@@ -51,6 +52,9 @@ pub(super) async fn email(request: &Request, body: &mut CameraBody) -> Result<To
     }
     let empty = mail.empty;
     let (message, arrivals) = mail.complete().await?;
+    if request.purpose == Purpose::Trial {
+        return intake::try_out(gateway, arrivals).await;
+    }
     let camera = arrivals
         .iter()
         .find_map(|arrival| arrival.received.camera())

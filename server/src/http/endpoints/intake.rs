@@ -1,15 +1,17 @@
 //! What mails and uploads have in common: waiting for a turn, streaming a file to the library, and
 //! letting the routes say whether it is kept.
 
+use super::Told;
 use crate::gateway::Gateway;
 use crate::http::Failure;
 use crate::http::body::CameraBody;
 use crate::http::limits;
 use crate::library::{Arrival, Batch};
+use crate::protocol::answer::Answer;
 use crate::protocol::reject::Reject;
 use crate::routing::{self, Decision};
 use crate::shares::Shares;
-use crate::story::Kept;
+use crate::story::{Kept, Story};
 use std::net::IpAddr;
 use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -99,6 +101,15 @@ pub(super) async fn keep(
         empty: 0,
         bytes,
     })
+}
+
+/// What becomes of the doctor's trial, which has come as far as the disk: nothing of it is kept, and it is no arrival.
+pub(super) async fn try_out(gateway: &Gateway, arrivals: Vec<Arrival>) -> Result<Told, Failure> {
+    let bytes = arrivals.iter().map(|arrival| arrival.received.size()).sum();
+    // Removes the files.
+    drop(arrivals);
+    gateway.can_store().await?;
+    Ok((Answer::success(), Story::Tried { bytes }))
 }
 
 /// The arrival with where it goes, unless it is neither kept nor goes anywhere.

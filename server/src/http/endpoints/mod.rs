@@ -10,7 +10,7 @@ mod upload;
 use super::body::CameraBody;
 use super::failure::Failure;
 use super::router::Endpoint;
-use crate::gateway::Gateway;
+use crate::gateway::{Gateway, Purpose};
 use crate::protocol::answer::Answer;
 use crate::protocol::kind::Kind;
 use crate::protocol::reject::Reject;
@@ -26,6 +26,7 @@ pub(super) use intake::Turns;
 pub(super) struct Request {
     pub(super) gateway: Arc<Gateway>,
     pub(super) turns: Turns,
+    pub(super) purpose: Purpose,
     /// The camera's address.
     pub(super) client: IpAddr,
     pub(super) headers: HeaderMap,
@@ -42,6 +43,9 @@ pub(super) async fn answer(
     request: &Request,
     body: &mut CameraBody,
 ) -> Result<Told, Failure> {
+    if endpoint.follows_a_check() && !request.gateway.takes(request.purpose) {
+        return Err(Failure::TrialsOnly);
+    }
     match endpoint {
         Endpoint::Check(check) => Ok(checks::check(request, check)),
         Endpoint::Page => Ok(checks::page()),

@@ -232,3 +232,11 @@ proptest! {
         let _ = mask_from_anywhere(&bytes);
     }
 }
+
+#[test]
+fn what_proves_a_trial_is_hidden() {
+    check(
+        "X-Nx-Gateway-Trial: 0123456789abcdef\r\nHost: x",
+        "X-Nx-Gateway-Trial: [masked]\r\nHost: x",
+    );
+}

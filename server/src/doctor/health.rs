@@ -1,0 +1,89 @@
+//! Asks the server on this computer how it is. `nx-gateway health` asks in the same way.
+
+use crate::gateway::TRIAL_HEADER;
+use crate::http::{CAMERA_PORT, OTHER_PORT};
+use crate::protocol::answer::{WELL, WELL_FOR_TRIALS};
+use std::io::{Read as _, Write as _};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};
+use std::time::Duration;
+
+/// A server that takes longer to answer this is not well.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// Answers are small; what is longer comes from somebody else.
+const LONGEST_ANSWER: u64 = 4096;
+
+/// What came of the question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Health {
+    /// A photo that came now could be stored.
+    Well,
+    /// The same, and the token that was shown is the server's own.
+    TakesTrials,
+    /// It couldn't; the status line of the answer.
+    Unwell(String),
+    /// Another program answers; its status line.
+    Stranger(String),
+    /// Nobody answers; what the system said.
+    Silent(String),
+}
+
+impl Health {
+    /// Whether it was our server that answered.
+    #[must_use]
+    pub fn is_ours(&self) -> bool {
+        matches!(self, Self::Well | Self::TakesTrials | Self::Unwell(_))
+    }
+}
+
+/// Where a server with this configuration can be asked from the same computer, the likeliest first.
+#[must_use]
+pub fn places(listen: &[SocketAddr]) -> Vec<SocketAddr> {
+    let here = listen.iter().map(|address| {
+        let here = match address.ip() {
+            IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+            IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+            ip => ip,
+        };
+        SocketAddr::new(here, address.port())
+    });
+    let here: Vec<_> = here.collect();
+    let instead = here.iter().filter(|place| place.port() == CAMERA_PORT);
+    let instead = instead.map(|place| SocketAddr::new(place.ip(), OTHER_PORT));
+    here.iter().copied().chain(instead).collect()
+}
+
+/// Asks there; with a token, whether that is known as the owner's.
+#[must_use]
+pub fn ask(place: SocketAddr, token: Option<&str>) -> Health {
+    let answer = match exchange(place, token) {
+        Ok(answer) => answer,
+        Err(error) => return Health::Silent(error.to_string()),
+    };
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
+    let status = || head.lines().next().unwrap_or_default().to_owned();
+    match body {
+        WELL => Health::Well,
+        WELL_FOR_TRIALS => Health::TakesTrials,
+        _ if body.starts_with("<Response ErrCode=") => Health::Unwell(status()),
+        // Whoever is in none of the networks that are let in is hung up on.
+        _ if answer.is_empty() => Health::Silent("the connection was closed at once".to_owned()),
+        _ => Health::Stranger(status()),
+    }
+}
+
+fn exchange(place: SocketAddr, token: Option<&str>) -> std::io::Result<String> {
+    let mut socket = TcpStream::connect_timeout(&place, PATIENCE)?;
+    socket.set_read_timeout(Some(PATIENCE))?;
+    socket.set_write_timeout(Some(PATIENCE))?;
+    let trial = token.map(|token| format!("{TRIAL_HEADER}: {token}\r\n"));
+    let trial = trial.unwrap_or_default();
+    let question =
+        format!("GET /health HTTP/1.1\r\nHost: nx-gateway\r\n{trial}Connection: close\r\n\r\n");
+    socket.write_all(question.as_bytes())?;
+    let mut answer = Vec::new();
+    socket.take(LONGEST_ANSWER).read_to_end(&mut answer)?;
+    Ok(String::from_utf8_lossy(&answer).into_owned())
+}
+
+#[cfg(test)]
+mod tests;
