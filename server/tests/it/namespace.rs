@@ -20,10 +20,18 @@ pub(crate) const ELSEWHERE: &str = "192.168.77.66";
 /// Runs `test`, which is called `name`, where this computer has nothing but one home network.
 #[track_caller]
 pub(crate) fn in_a_home_network(name: &str, test: impl FnOnce()) {
-    if std::env::var(INSIDE).is_ok() {
+    apart(name, || {
         plug_in();
         test();
-        return;
+    });
+}
+
+/// Runs `test`, which is called `name`, where this computer has no network at all.
+#[track_caller]
+pub(crate) fn apart(name: &str, test: impl FnOnce()) {
+    if std::env::var(INSIDE).is_ok() {
+        run(&["ip", "link", "set", "lo", "up"]);
+        return test();
     }
     let can_unshare = Command::new("unshare")
         .args(["-Urnm", "ip", "link", "add", "type", "veth"])
@@ -50,7 +58,6 @@ pub(crate) fn in_a_home_network(name: &str, test: impl FnOnce()) {
 }
 
 fn plug_in() {
-    run(&["ip", "link", "set", "lo", "up"]);
     run(&[
         "ip", "link", "add", "lan0", "type", "veth", "peer", "name", "router0",
     ]);

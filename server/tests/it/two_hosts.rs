@@ -1,8 +1,7 @@
 //! A home with a camera in it that asks nobody but the gateway for names, and a host outside. Each is in a network namespace of
 //! its own; the real program is the gateway, and real clients ask it: dig, kdig, dnsperf, Python's zeroconf.
-//!
-//! The test starts itself once more, in the gateway's namespace.
 
+use crate::namespace::{apart, run};
 use crate::peers;
 use crate::process::{Process, said};
 use std::fs;
@@ -11,9 +10,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use tempfile::TempDir;
 
-const NAME: &str = "two_hosts::a_camera_that_asks_nobody_else";
-/// Says where the test finds itself.
-const PLACE: &str = "NX_GATEWAY_TEST_PLACE";
 const GATEWAY: &str = "192.168.77.1";
 const CAMERA: &str = "192.168.77.50";
 /// Of this host on the other side, and of who is there (RFC 5737).
@@ -22,35 +18,12 @@ const STRANGER: &str = "203.0.113.50";
 
 #[test]
 fn a_camera_that_asks_nobody_else() {
-    if std::env::var_os(PLACE).is_some() {
-        return at_the_gateway();
-    }
-    let works = |command: &mut Command| {
-        let output = command.output();
-        output.is_ok_and(|output| output.status.success())
-    };
-    let can_unshare =
-        works(Command::new("unshare").args(["-Urnm", "ip", "link", "add", "type", "veth"]))
-            && works(Command::new("nsenter").arg("--version"));
-    // Before there is no way to the registries any more.
+    // Fetched while there is still a way to the registries.
     let (Some(clients), Some(python)) = (clients(), python()) else {
         return;
     };
-    if !can_unshare {
-        peers::pass_over(
-            "two hosts need unshare, nsenter, ip, and namespaces that a user may make",
-        );
-        return;
-    }
-    let status = Command::new("unshare")
-        .args(["-Urnm", "--"])
-        .arg(std::env::current_exe().unwrap())
-        .args(["--exact", NAME, "--nocapture"])
-        .env(PLACE, "gateway")
-        .env("CLIENTS", clients)
-        .env("ZEROCONF", python)
-        .status();
-    assert!(status.unwrap().success());
+    let name = "two_hosts::a_camera_that_asks_nobody_else";
+    apart(name, || at_the_gateway(&Home::new(&clients, &python)));
 }
 
 fn clients() -> Option<PathBuf> {
@@ -65,27 +38,33 @@ fn python() -> Option<PathBuf> {
 }
 
 /// Another host: processes can be started in its network, and it ends with the test.
-struct Host(Child);
+struct Host {
+    holder: Child,
+    clients: PathBuf,
+}
 
 impl Host {
     /// At the other end of a cable.
-    fn at(cable: &str, ours: &str, its: &str) -> Self {
+    fn at(cable: &str, ours: &str, its: &str, clients: &Path) -> Self {
         let holder = Command::new("unshare")
             .args(["--net", "--mount", "sh", "-c", "echo; exec cat"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn();
-        let mut host = Self(holder.unwrap());
+        let mut host = Self {
+            holder: holder.unwrap(),
+            clients: clients.to_owned(),
+        };
         // It has its own network once it has said something.
         let mut said = [0];
-        let output = host.0.stdout.as_mut().unwrap();
+        let output = host.holder.stdout.as_mut().unwrap();
         output.read_exact(&mut said).unwrap();
-        let id = host.0.id().to_string();
-        ip(&[
-            "link", "add", cable, "type", "veth", "peer", "name", "eth0", "netns", &id,
+        let id = host.holder.id().to_string();
+        run(&[
+            "ip", "link", "add", cable, "type", "veth", "peer", "name", "eth0", "netns", &id,
         ]);
-        ip(&["addr", "add", &format!("{ours}/24"), "dev", cable]);
-        ip(&["link", "set", cable, "up"]);
+        run(&["ip", "addr", "add", &format!("{ours}/24"), "dev", cable]);
+        run(&["ip", "link", "set", cable, "up"]);
         host.does(&["ip", "addr", "add", &format!("{its}/24"), "dev", "eth0"]);
         host.does(&["ip", "link", "set", "lo", "up"]);
         host.does(&["ip", "link", "set", "eth0", "up"]);
@@ -93,7 +72,7 @@ impl Host {
     }
 
     fn command(&self, line: &[&str]) -> Command {
-        let id = self.0.id().to_string();
+        let id = self.holder.id().to_string();
         let mut command = Command::new("nsenter");
         command.args(["--net", "--mount", "--target", &id, "--"]);
         command.args(line).stdin(Stdio::null());
@@ -110,7 +89,7 @@ impl Host {
 
     /// What one of the clients says, whatever its exit status.
     fn asks(&self, line: &str) -> String {
-        let clients = PathBuf::from(std::env::var_os("CLIENTS").unwrap());
+        let clients = &self.clients;
         let words: Vec<_> = line.split(' ').collect();
         let unpacked = clients.join("usr/bin").join(words[0]);
         let program = if unpacked.exists() {
@@ -130,28 +109,24 @@ impl Host {
 
 impl Drop for Host {
     fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+        let _ = self.holder.kill();
+        let _ = self.holder.wait();
     }
-}
-
-fn ip(line: &[&str]) {
-    let output = Command::new("ip").args(line).output().unwrap();
-    assert_eq!(said(&output).2, Some(0), "{line:?}: {output:?}");
 }
 
 /// The home, with a gateway that has this to say about names.
 struct Home {
     folder: TempDir,
+    /// That has zeroconf.
+    python: PathBuf,
     camera: Host,
     stranger: Host,
 }
 
 impl Home {
-    fn new() -> Self {
-        ip(&["link", "set", "lo", "up"]);
-        let camera = Host::at("home", GATEWAY, CAMERA);
-        let stranger = Host::at("outside", OUTSIDE, STRANGER);
+    fn new(clients: &Path, python: &Path) -> Self {
+        let camera = Host::at("home", GATEWAY, CAMERA, clients);
+        let stranger = Host::at("outside", OUTSIDE, STRANGER, clients);
         camera.does(&["ip", "route", "add", "default", "via", GATEWAY]);
         let folder = tempfile::tempdir().unwrap();
         let resolver = folder.path().join("resolv.conf");
@@ -160,6 +135,7 @@ impl Home {
         camera.does(&["mount", "--bind", resolver, "/etc/resolv.conf"]);
         Self {
             folder,
+            python: python.join("bin/python"),
             camera,
             stranger,
         }
@@ -177,16 +153,15 @@ impl Home {
     }
 }
 
-fn at_the_gateway() {
-    let home = Home::new();
+fn at_the_gateway(home: &Home) {
     let gateway = home.serve("[dns]\nenabled = true\n");
-    names_are_asked_for(&home);
+    names_are_asked_for(home);
     other_names_are_not_known(&home.camera);
     nobody_outside_gets_a_word(&home.stranger);
-    a_photo_is_sent_by_name(&home);
-    it_is_found(&home.camera, gateway);
-    it_is_quick(&home);
-    it_asks_for_others(&home);
+    a_photo_is_sent_by_name(home);
+    it_is_found(home, gateway);
+    it_is_quick(home);
+    it_asks_for_others(home);
 }
 
 fn names_are_asked_for(home: &Home) {
@@ -273,11 +248,11 @@ fn a_photo_is_sent_by_name(home: &Home) {
 }
 
 /// A telephone looks for pages nearby, opens ours by name, and is told when it is gone.
-fn it_is_found(camera: &Host, gateway: Process) {
-    let python = PathBuf::from(std::env::var_os("ZEROCONF").unwrap()).join("bin/python");
+fn it_is_found(home: &Home, gateway: Process) {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/two_hosts/look_around.py");
-    let mut looking = camera
-        .command(&[python.to_str().unwrap(), script.to_str().unwrap()])
+    let mut looking = home
+        .camera
+        .command(&[home.python.to_str().unwrap(), script.to_str().unwrap()])
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();

@@ -2,7 +2,9 @@
 
 use super::{Owner, all, check, printed};
 use crate::namespace::{ELSEWHERE, HERE, in_a_home_network, name_server, run, squatter};
+use crate::targets::instance::{Instance, TOKEN};
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::process::Command;
 
 #[test]
@@ -274,6 +276,59 @@ fn the_mail_server_is_dead() {
             "targets: mail.home",
             &["server = \"127.0.0.1\", port = 2525"],
         );
+    });
+}
+
+#[test]
+fn the_token_is_wrong() {
+    in_a_home_network("doctor::faults::the_token_is_wrong", || {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .unwrap();
+        let instance = runtime.block_on(Instance::new());
+        let url = instance.fake.url("");
+        let owner = Owner::with(&format!(
+            "[mastodon.public]\nurl = \"{url}\"\ntoken_file = \"public.token\"\n\
+             [[route]]\nsite = \"facebook\"\nto = \"mastodon.public\"\n"
+        ));
+        name_server(owner.path(), HERE);
+        let token = owner.path().join("public.token");
+        for (word, is_right) in [(TOKEN, true), ("an-old-t0ken-of-mine", false)] {
+            fs::write(&token, word).unwrap();
+            let mode = fs::Permissions::from_mode(0o600);
+            fs::set_permissions(&token, mode).unwrap();
+            let (text, status) = owner.examined(&[]);
+            assert!(!text.contains(word), "{text}");
+            assert_eq!(status, Some(i32::from(!is_right)), "{text}");
+            if is_right {
+                check(&text, "ok", "targets: mastodon.public: posts as @", &[]);
+            } else {
+                let login = format!("login mastodon '{url}/' --name public");
+                check(
+                    &text,
+                    "PROBLEM",
+                    "targets: mastodon.public:",
+                    &["401", &login],
+                );
+            }
+        }
+        assert_eq!(instance.with(|state| state.posts.len()), 0);
+    });
+}
+
+#[test]
+fn the_port_for_names_is_taken() {
+    in_a_home_network("doctor::faults::the_port_for_names_is_taken", || {
+        let owner = Owner::with("[dns]\nenabled = true\n");
+        // It is at one address only, which is enough.
+        name_server(owner.path(), HERE);
+        let (text, status) = owner.examined(&[]);
+        assert_eq!(status, Some(1), "{text}");
+        let words = "ports: port 53 (UDP and TCP) at 0.0.0.0 is taken by";
+        let kill = format!("sudo kill {}", std::process::id());
+        check(&text, "PROBLEM", words, &[&kill]);
     });
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Owner, all, check};
 use crate::harness::until;
-use crate::namespace::{HERE, in_a_home_network, name_server, squatter};
+use crate::namespace::{ELSEWHERE, HERE, in_a_home_network, name_server, squatter};
 use crate::process::Process;
 use std::fs;
 use std::process::Stdio;
@@ -58,6 +58,32 @@ fn a_server_that_is_well_has_no_fault_and_keeps_nothing() {
             .filter(|line| line.contains("192.168.77.1"))
             .collect();
         assert_eq!(stories.len(), 1, "{stories:#?}");
+    });
+}
+
+#[test]
+fn its_own_name_server_is_asked_as_well() {
+    const NAME: &str = "doctor::running::its_own_name_server_is_asked_as_well";
+    in_a_home_network(NAME, || {
+        let owner = Owner::with(
+            "[dns]\nenabled = true\nlisten = [\"192.168.77.1:53\"]\n[mdns]\nenabled = false\n",
+        );
+        // The one of the system leads elsewhere, which is no trouble for who asks ours.
+        name_server(owner.path(), ELSEWHERE);
+        owner.has_photos();
+        let (server, said) = Process::start(owner.path(), "0.0.0.0:80");
+        assert!(said.contains("Names lead    here"), "{said}");
+        let (text, status) = owner.examined(&[]);
+        assert_eq!(status, Some(0), "{text}");
+        let held = "port 53 (UDP and TCP) at 192.168.77.1 is held by nx-gateway";
+        check(&text, "ok", held, &[]);
+        check(
+            &text,
+            "ok",
+            "names: our own name server (192.168.77.1) leads all 5 names here",
+            &[],
+        );
+        server.kill();
     });
 }
 

@@ -3,7 +3,7 @@
 mod dav;
 pub(crate) mod fake;
 mod immich;
-mod instance;
+pub(crate) mod instance;
 mod mastodon;
 mod mastodon_login;
 mod mastodon_pictures;
