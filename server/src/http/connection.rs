@@ -62,10 +62,15 @@ pub(super) async fn serve(shared: Shared, socket: TcpStream, client: IpAddr, sto
     let gateway = Arc::clone(&shared.gateway);
     let recording = gateway.tracer.recording();
     let asked = Arc::new(OnceLock::new());
+    let own = socket.local_addr().map(|own| own.ip().to_canonical());
+    let ends = Ends {
+        client,
+        own: own.ok(),
+    };
     let wire = CameraWire::new(socket, Some(Arc::clone(&recording)));
     let service = service_fn(|request| {
         let (shared, asked) = (shared.clone(), Arc::clone(&asked));
-        async move { Ok::<_, Infallible>(respond(shared, client, request, &asked).await) }
+        async move { Ok::<_, Infallible>(respond(shared, ends, request, &asked).await) }
     });
     let connection = camera_http().serve_connection(TokioIo::new(wire), service);
     if let Err(error) = stopping.watch(connection).await {
@@ -75,14 +80,33 @@ pub(super) async fn serve(shared: Shared, socket: TcpStream, client: IpAddr, sto
     keep_trace(gateway, client, &recording, asked).await;
 }
 
+/// Between whom a connection is.
+#[derive(Debug, Clone, Copy)]
+struct Ends {
+    /// The camera's address.
+    client: IpAddr,
+    /// The address of this host that it came to.
+    own: Option<IpAddr>,
+}
+
+impl Ends {
+    /// What a request with this token is for. The doctor asks from the computer that it looks at: from anywhere else its
+    /// token is worth nothing, wherever it was read.
+    fn purpose(self, gateway: &Gateway, token: Option<&HeaderValue>) -> Purpose {
+        let token = token.filter(|_| self.own == Some(self.client));
+        gateway.purpose(token.map(HeaderValue::as_bytes))
+    }
+}
+
 async fn respond(
     shared: Shared,
-    client: IpAddr,
+    ends: Ends,
     request: hyper::Request<Incoming>,
     asked: &OnceLock<Asked>,
 ) -> Response<Full<Bytes>> {
     let began = Instant::now();
     let Shared { gateway, turns } = shared;
+    let client = ends.client;
     let (head, incoming) = request.into_parts();
     let uri = head.uri.to_string();
     let host = head
@@ -95,8 +119,7 @@ async fn respond(
     } else {
         Asked::Known
     });
-    let token = head.headers.get(TRIAL_HEADER);
-    let purpose = gateway.purpose(token.map(HeaderValue::as_bytes));
+    let purpose = ends.purpose(&gateway, head.headers.get(TRIAL_HEADER));
     if endpoint.follows_a_check() && purpose == Purpose::Real {
         gateway.proceeded(client).await;
     }

@@ -10,6 +10,8 @@ use nx_gateway::secret::{self, Secret};
 use nx_gateway::trace::Tracer;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpSocket;
 
 fn send(server: &Server, token: &str) -> Result<Transcript, Failure> {
     Camera::new(Profile::named("nx300-email").unwrap())
@@ -44,6 +46,25 @@ fn a_wrong_token_makes_an_ordinary_upload() {
         assert_eq!(arrivals, i64::try_from(number).unwrap() + 1, "{token:?}");
     }
     assert_eq!(server.library().len(), 1);
+}
+
+/// Whoever reads the token in a network has no use for it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_token_is_worth_nothing_elsewhere() {
+    let server = Server::start();
+    let token = token(&server);
+    for (from, is_trial) in [([127, 0, 0, 1], true), ([127, 0, 0, 2], false)] {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind(SocketAddr::from((from, 0))).unwrap();
+        let mut stream = socket.connect(server.address).await.unwrap();
+        let question =
+            format!("GET /health HTTP/1.1\r\nHost: x\r\n{TRIAL_HEADER}: {token}\r\n\r\n");
+        stream.write_all(question.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.contains("nx-gateway is well"), "{answer}");
+        assert_eq!(answer.contains("takes the trial"), is_trial, "{answer}");
+    }
 }
 
 #[test]
