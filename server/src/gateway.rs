@@ -107,6 +107,12 @@ impl StartError {
     pub fn hint(&self) -> Option<String> {
         use ErrorKind::{AlreadyExists, NotADirectory, PermissionDenied, ReadOnlyFilesystem};
         let (path, cause) = match self {
+            Self::NoParent { path } if path.starts_with("/home") => {
+                let path = shell::quoted(path);
+                return Some(format!(
+                    "run: mkdir -p {path}. If it is there, the service's fence hides it: docs/deployment.md opens it"
+                ));
+            }
             Self::NoParent { path } => {
                 let path = shell::quoted(path);
                 return Some(format!(
@@ -119,14 +125,21 @@ impl StartError {
             Self::Database(DatabaseError::File { path, cause }) => (path, cause.kind()),
             _ => return None,
         };
-        let path = shell::quoted(path);
+        let there = path.ancestors().find(|path| path.exists());
+        let there = there.unwrap_or(path);
+        let is_there = there == path;
+        let (path, there) = (shell::quoted(path), shell::quoted(there));
         match cause {
-            PermissionDenied => Some(format!(
+            PermissionDenied if is_there => Some(format!(
                 "give it to the user the server runs as: sudo chown -R USER {path}"
             )),
-            ReadOnlyFilesystem => {
-                Some("its disk can only be read; mount it for writing".to_owned())
-            }
+            PermissionDenied => Some(format!(
+                "make it for the user the server runs as: sudo install -d -o USER {path}"
+            )),
+            ReadOnlyFilesystem => Some(format!(
+                "its disk can only be read: mount it for writing. Or it is outside of the service's fence: \
+                 sudo systemctl edit nx-gateway, and there [Service] and ReadWritePaths={there}"
+            )),
             NotADirectory | AlreadyExists => {
                 Some("a file stands where the folder should be; move it away".to_owned())
             }
@@ -303,3 +316,6 @@ async fn remembered(database: &Database) -> Result<HotspotMemory, DatabaseError>
     }
     Ok(memory)
 }
+
+#[cfg(test)]
+mod tests;

@@ -158,12 +158,28 @@ impl Surroundings {
         let folders = [&self.settings, &self.system].into_iter().flatten();
         let ours = folders.map(|folder| folder.join(OUR_FOLDER).join(FILE_NAME));
         for path in std::iter::once(self.working.join(FILE_NAME)).chain(ours) {
+            if is_hidden(&path) && !self.is_the_systems(&path) {
+                continue;
+            }
             if let Some(text) = read_file(&path)? {
                 return Ok((Source::File(path), text));
             }
         }
         Ok((Source::BuiltIn, String::new()))
     }
+
+    fn is_the_systems(&self, path: &Path) -> bool {
+        self.system
+            .as_ref()
+            .is_some_and(|system| path.starts_with(system))
+    }
+}
+
+/// Whether its folder lets us see nothing: whoever is in the home folder of another user, as with `sudo -u`, means no file
+/// there.
+fn is_hidden(path: &Path) -> bool {
+    let looked = path.symlink_metadata();
+    looked.is_err_and(|error| error.kind() == io::ErrorKind::PermissionDenied)
 }
 
 /// The folder a file is in, as an absolute path.
@@ -179,9 +195,15 @@ fn read_file(path: &Path) -> Result<Option<String>, Problems> {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => {
+            let help = match error.kind() {
+                io::ErrorKind::PermissionDenied => {
+                    "check who may read it: root may (say sudo in front), and so may the server's user"
+                }
+                _ => "check who may read it",
+            };
             return Err(Problems::without_place(
                 format!("{} can't be read: {error}", path.display()),
-                "check who may read it",
+                help,
             ));
         }
     };

@@ -156,7 +156,7 @@ fn recipients(
         return vec!["*".to_owned()];
     }
     draft.later(
-        "name all those whom you send photos to twice: in `recipients` of [mail.home], and in the route that leads there",
+        "name everybody to whom you send photos, in two places: `recipients` of [mail.home], and in the route that leads there",
     );
     recipients
 }

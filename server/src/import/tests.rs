@@ -117,8 +117,8 @@ fn everything_there_is() {
         # The original sends mails to whomever the camera names. Here those have to be named; these are the addresses
         # that were found in its file. "*@example.org" stands for all of example.org.
         recipients = ["friend@example.net", "me@example.com"]
-        # TO DO: name all those whom you send photos to twice: in `recipients` of [mail.home], and in the route that
-        # leads there.
+        # TO DO: name everybody to whom you send photos, in two places: `recipients` of [mail.home], and in the route
+        # that leads there.
 
         [[route]]
         recipient = ["friend@example.net", "me@example.com"]

@@ -66,10 +66,17 @@ pub(super) fn in_the_way(names: &[String]) -> anyhow::Error {
     )
 }
 
-pub(super) fn no_folder(typed: &Path) -> String {
+pub(super) fn no_folder(folder: &Path) -> String {
+    let shown = folder.display();
+    if folder.starts_with("/dev") {
+        let device = typed(folder);
+        return format!(
+            "{shown} is no folder\nhint: if it is the card, mount it as yours, and say where: \
+             sudo mount -o uid=$(id -u) {device} /mnt"
+        );
+    }
     format!(
-        "there is no folder {}\nhint: put the card into this computer and say where it appeared",
-        typed.display()
+        "there is no folder {shown}\nhint: put the card into this computer and say where it appeared"
     )
 }
 
@@ -92,7 +99,9 @@ pub(super) fn no_such_card(folder: &Path, likely: &[&Path]) -> String {
 pub(super) fn not_writable(folder: &Path, error: &io::Error) -> anyhow::Error {
     let hint = match error.kind() {
         io::ErrorKind::StorageFull => "it is full; make room for a megabyte",
-        io::ErrorKind::PermissionDenied => "it belongs to another user; mount it as yours",
+        io::ErrorKind::PermissionDenied => {
+            "it belongs to another user; unmount it, and mount it as yours: sudo mount -o uid=$(id -u) DEVICE FOLDER"
+        }
         _ => "is the small switch at the side of the card on LOCK?",
     };
     anyhow!(

@@ -25,6 +25,10 @@ const KNOWN: [(&str, &str); 14] = [
     ("connmand", "connman"),
 ];
 
+/// A socket can't join a service that runs already.
+const DNS_SOCKET: &str =
+    "sudo systemctl enable nx-gateway-dns.socket && sudo systemctl restart nx-gateway";
+
 fn service(holder: &Holder) -> Option<&'static str> {
     let known = KNOWN.iter().find(|(program, _)| *program == holder.program);
     known.map(|(_, service)| *service)
@@ -100,7 +104,7 @@ pub(super) fn no_names_though_running(door: &Door) -> Finding {
          for names is off.",
     )
     .run("sudo systemctl restart nx-gateway")
-    .run("sudo systemctl enable --now nx-gateway-dns.socket")
+    .run(DNS_SOCKET)
 }
 
 pub(super) fn taken(door: &Door, around: &Surroundings<'_>) -> Finding {
@@ -216,7 +220,7 @@ pub(super) fn forbidden(door: &Door, around: &Surroundings<'_>) -> Finding {
         (true, Guests::Cameras) => {
             finding.run("sudo systemctl enable --now nx-gateway.socket nx-gateway.service")
         }
-        (true, Guests::Names) => finding.run("sudo systemctl enable --now nx-gateway-dns.socket"),
+        (true, Guests::Names) => finding.run(DNS_SOCKET),
         (false, _) => finding,
     };
     let authbind = format!("/etc/authbind/byport/{port}");

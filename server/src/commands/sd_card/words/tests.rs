@@ -212,3 +212,17 @@ fn what_stays_is_told_with_the_reason() {
         assert!(told.contains(words), "{words}: {told}");
     }
 }
+
+#[test]
+fn a_card_that_is_not_mounted_yet_comes_with_the_command_for_it() {
+    let told = no_folder(Path::new("/dev/sda1"));
+    assert!(
+        told.ends_with("sudo mount -o uid=$(id -u) /dev/sda1 /mnt"),
+        "{told}"
+    );
+    let told = no_folder(Path::new("/media/me/CARD"));
+    assert!(
+        told.starts_with("there is no folder /media/me/CARD\n"),
+        "{told}"
+    );
+}

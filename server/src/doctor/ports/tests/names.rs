@@ -35,7 +35,7 @@ fn the_port_for_names_is_ours_or_free() {
                      The running server answers no questions for names. It was started before that was
                      switched on, or its socket for names is off.
                        run:  sudo systemctl restart nx-gateway
-                       or run:  sudo systemctl enable --now nx-gateway-dns.socket
+                       or run:  sudo systemctl enable nx-gateway-dns.socket && sudo systemctl restart nx-gateway
         "#]],
     );
 }
