@@ -80,12 +80,8 @@ async fn serve(
     loaded: config::Loaded,
     mut passed: Passed,
 ) -> anyhow::Result<ExitCode> {
-    let tracer = match &args.trace {
-        Some(folder) => Tracer::everything(folder.clone()),
-        None => Tracer::unknown_only(loaded.config.storage.state.join("captures")),
-    };
     let gateway = Arc::new(
-        Gateway::open(loaded.config.clone(), tracer)
+        Gateway::open(loaded.config.clone(), tracer(args, &loaded))
             .await
             .map_err(explained)?,
     );
@@ -98,16 +94,7 @@ async fn serve(
     let cameras = Cameras::built_in().context("the built-in table of cameras")?;
     let found_at: Vec<_> = doors.iter().map(|door| door.actual).collect();
     let names = Names::open(&gateway.config, &cameras, passed, &found_at)?;
-    let welcome = Welcome {
-        loaded: &loaded,
-        doors: &doors,
-        ours: &addresses::reachable(),
-        names: &cameras.dead_host_names(),
-        served: &names.server,
-        found_as: names.found_as.as_deref(),
-        trace: args.trace.as_deref(),
-        program: std::env::current_exe().unwrap_or_else(|_| "nx-gateway".into()),
-    };
+    let welcome = welcome(args, &loaded, &doors, &names, &cameras);
     // Whoever reads "listening" may ask to stop at once.
     let stop = stop_signal()?;
     output::print(&format!("{welcome}\n"))?;
@@ -127,6 +114,35 @@ async fn serve(
     // Nobody may be left to read it.
     let _ = output::print("stopped; every photo a camera was told \"sent\" of is on disk\n");
     Ok(ExitCode::SUCCESS)
+}
+
+/// Where raw requests go: all of them where that is wanted, else what nobody has seen yet.
+fn tracer(args: &ServeArgs, loaded: &config::Loaded) -> Tracer {
+    match &args.trace {
+        Some(folder) => Tracer::everything(folder.clone()),
+        None => Tracer::unknown_only(loaded.config.storage.state.join("captures")),
+    }
+}
+
+/// What a person is told at the start.
+fn welcome(
+    args: &ServeArgs,
+    loaded: &config::Loaded,
+    doors: &[Door],
+    names: &Names,
+    cameras: &Cameras,
+) -> String {
+    let welcome = Welcome {
+        loaded,
+        doors,
+        ours: &addresses::reachable(),
+        names: &cameras.dead_host_names(),
+        served: &names.server,
+        found_as: names.found_as.as_deref(),
+        trace: args.trace.as_deref(),
+        program: std::env::current_exe().unwrap_or_else(|_| "nx-gateway".into()),
+    };
+    welcome.to_string()
 }
 
 /// What to type to see the queue. Whoever reads the log may be in another folder.
