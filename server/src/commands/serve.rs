@@ -25,15 +25,19 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::fmt::format::Writer;
 use tracing_subscriber::fmt::time::FormatTime;
+use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
+use tracing_subscriber::util::SubscriberInitExt as _;
 use welcome::{Door, Welcome};
 
 /// Threads for disk work. More would only take memory: the disk is the limit.
 const DISK_THREADS: usize = 16;
 /// Threads that answer; one for each core of a small machine is enough.
 const MOST_WORKERS: usize = 4;
+/// The variable for those who want another log: `debug`, or `info,nx_gateway::dns=debug`.
+const WANTED_LOG: &str = "RUST_LOG";
 /// When all is done: for threads in the middle of a file. One on a disk that doesn't answer would never be free.
 const LAST_FILES: Duration = Duration::from_secs(2);
 
@@ -170,17 +174,19 @@ async fn bind_all(wanted: &[SocketAddr], passed: Vec<TcpListener>) -> anyhow::Re
 }
 
 fn start_logging() -> anyhow::Result<Log> {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let wanted = std::env::var(WANTED_LOG).ok();
+    let wanted: Option<Targets> = wanted.and_then(|wanted| wanted.parse().ok());
+    let usual = || Targets::new().with_default(LevelFilter::INFO);
     let log = Log::start(std::io::stderr()).context("the system gives no threads")?;
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
+    let told = tracing_subscriber::fmt::layer()
         .with_target(false)
         .with_timer(LocalTime {
             shown: std::env::var_os("JOURNAL_STREAM").is_none(),
         })
         .with_ansi(std::io::stderr().is_terminal())
         .with_writer(log.clone())
-        .init();
+        .with_filter(wanted.unwrap_or_else(usual));
+    tracing_subscriber::registry().with(told).init();
     Ok(log)
 }
 
