@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod tests;
 
+use super::limits;
 use super::query::{Edns, Query};
 use domain::base::iana::{Class, Rcode, Rtype};
 use domain::base::wire::ParseError;
@@ -17,8 +18,6 @@ const MOST_ANSWERS: usize = 1024;
 const LONGEST_ANSWER: usize = 2048;
 /// However long their server says that they are true.
 const LONGEST_TIME: Duration = Duration::from_hours(1);
-/// Bytes in front of the question.
-const HEAD: usize = 12;
 
 /// What an answer depends on.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -132,7 +131,7 @@ fn times(packet: &[u8]) -> Result<Vec<usize>, ParseError> {
     let counts = Message::from_slice(packet).map_err(|_| ParseError::ShortInput)?;
     let counts = counts.header_counts();
     let mut parser = Parser::from_ref(packet);
-    parser.advance(HEAD)?;
+    parser.advance(limits::HEAD)?;
     for _ in 0..counts.qdcount() {
         ParsedName::skip(&mut parser)?;
         parser.advance(2 * size_of::<u16>())?;

@@ -8,7 +8,7 @@ mod tests;
 
 use nix::errno::Errno;
 use nix::libc::{in_addr, in_pktinfo, in6_addr, in6_pktinfo};
-use nix::sys::socket::sockopt::{Ipv4PacketInfo, Ipv6RecvPacketInfo};
+use nix::sys::socket::sockopt::{Ipv4PacketInfo, Ipv6RecvPacketInfo, RcvBuf, SndBuf};
 use nix::sys::socket::{
     ControlMessage, ControlMessageOwned, MsgFlags, SockaddrIn, SockaddrIn6, SockaddrLike,
     SockaddrStorage, recvmsg, sendmsg, setsockopt,
@@ -18,6 +18,9 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket as StdUdpSocket
 use std::os::fd::{AsFd as _, AsRawFd as _};
 use tokio::io::Interest;
 use tokio::net::UdpSocket;
+
+/// Bytes in each direction. As much as the system lets everybody have, which is twice of what it gives unasked.
+const ROOM: usize = 212_992;
 
 /// A socket for packets.
 #[derive(Debug)]
@@ -48,6 +51,8 @@ impl Datagrams {
             SocketAddr::V4(_) => setsockopt(&socket.as_fd(), Ipv4PacketInfo, &true)?,
             SocketAddr::V6(_) => setsockopt(&socket.as_fd(), Ipv6RecvPacketInfo, &true)?,
         }
+        setsockopt(&socket.as_fd(), SndBuf, &ROOM)?;
+        setsockopt(&socket.as_fd(), RcvBuf, &ROOM)?;
         socket.set_nonblocking(true)?;
         let socket = UdpSocket::from_std(socket)?;
         Ok(Self { socket, own })
@@ -60,11 +65,10 @@ impl Datagrams {
             .await
     }
 
-    /// Sends an answer from where its question came to.
-    pub(super) async fn answer(&self, received: Received, packet: &[u8]) -> io::Result<()> {
-        self.socket
-            .async_io(Interest::WRITABLE, || self.put(received, packet))
-            .await
+    /// Sends an answer from where its question came to, or not at all. Answers for addresses that nobody has wait in the
+    /// system for seconds and take the room of others: whoever waited for room would be kept from working by three liars.
+    pub(super) fn answer(&self, received: Received, packet: &[u8]) -> io::Result<()> {
+        self.put(received, packet)
     }
 
     fn take(&self, buffer: &mut [u8]) -> io::Result<Received> {

@@ -6,7 +6,8 @@ mod tests;
 use super::cache::{Cache, Key};
 use super::frame::framed;
 use super::limits;
-use super::query::{LONGEST_DATAGRAM, Query, Way};
+use super::query::{LONGEST_DATAGRAM, Query, Way, points_elsewhere};
+use crate::shares::Shares;
 use domain::base::iana::OptRcode;
 use domain::base::message_builder::PushError;
 use domain::base::{Message, MessageBuilder};
@@ -29,6 +30,7 @@ pub(super) struct Forwarder {
     answered: AtomicUsize,
     cache: Mutex<Cache>,
     turns: Semaphore,
+    shares: Shares,
     /// How often each question is waiting for an answer at the moment.
     alike: Mutex<HashMap<Key, usize>>,
 }
@@ -41,6 +43,7 @@ impl Forwarder {
             answered: AtomicUsize::new(0),
             cache: Mutex::default(),
             turns: Semaphore::new(limits::FORWARDED),
+            shares: Shares::new(limits::FORWARDED_EACH),
             alike: Mutex::default(),
         })
     }
@@ -52,14 +55,23 @@ impl Forwarder {
     }
 
     /// The answer to a question about a name that isn't ours. Where nobody gives one, that is told.
-    pub(super) async fn ask(&self, query: &Query, way: Way) -> Option<Vec<u8>> {
+    pub(super) async fn ask(&self, query: &Query, from: IpAddr, way: Way) -> Option<Vec<u8>> {
         let key = Key::of(query);
         if let Some(found) = self.cache().find(&key, Instant::now()) {
             return query.pass_on(found, way);
         }
-        let failed = || query.refusal(OptRcode::SERVFAIL);
-        let (Ok(_turn), Some(_waiting)) = (self.turns.try_acquire(), Waiting::one_more(self, &key))
-        else {
+        let failed = || {
+            let failed = query.reply(OptRcode::SERVFAIL, |answer| {
+                answer.header_mut().set_ra(true);
+                Ok(())
+            });
+            failed.ok()
+        };
+        let turn = (self.turns.try_acquire(), self.shares.try_take(from));
+        let (Ok(_turn), Some(_share)) = turn else {
+            return failed();
+        };
+        let Some(_waiting) = Waiting::one_more(self, &key) else {
             return failed();
         };
         let Some(answer) = self.ask_one_after_the_other(query, way).await else {
@@ -231,9 +243,5 @@ fn is_answer(answer: &[u8], question: &[u8]) -> bool {
     else {
         return false;
     };
-    let as_asked = |question: &Message<[u8]>| {
-        let question = question.sole_question().ok()?;
-        (!question.qname().is_compressed()).then_some(())
-    };
-    answer.is_answer(question) && as_asked(answer).is_some()
+    answer.is_answer(question) && !points_elsewhere(answer.as_slice())
 }

@@ -136,12 +136,12 @@ async fn serve_datagrams(responder: Arc<Responder>, socket: Arc<Datagrams>) {
         };
         let packet = buffer.get(..received.length).unwrap_or_default();
         let from = received.from.ip().to_canonical();
-        if !responder.lets_in(from) {
+        if !responder.lets_in(from) || !responder.has_time_for(from) {
             continue;
         }
         match responder.decide(packet, from, received.to.to_canonical()) {
             Verdict::Silence => {}
-            Verdict::Answer(answer) => send(&socket, received, &answer).await,
+            Verdict::Answer(answer) => send(&socket, received, &answer),
             Verdict::Forward(query) => {
                 let (responder, socket) = (Arc::clone(&responder), Arc::clone(&socket));
                 tokio::spawn(forward(responder, socket, received, query));
@@ -156,14 +156,15 @@ async fn forward(
     received: Received,
     query: Query,
 ) {
-    if let Some(answer) = responder.forward(&query, Way::Datagram).await {
-        send(&socket, received, &answer).await;
+    let from = received.from.ip().to_canonical();
+    if let Some(answer) = responder.forward(&query, from, Way::Datagram).await {
+        send(&socket, received, &answer);
     }
 }
 
-/// Nobody waits for an answer that can't be sent: it will be asked for again.
-async fn send(socket: &Datagrams, received: Received, answer: &[u8]) {
-    if let Err(error) = socket.answer(received, answer).await {
+/// What can't be sent now will be asked for again.
+fn send(socket: &Datagrams, received: Received, answer: &[u8]) {
+    if let Err(error) = socket.answer(received, answer) {
         tracing::debug!("the answer to {} can't be sent: {error}", received.from);
     }
 }

@@ -3,6 +3,7 @@
 #[cfg(test)]
 pub(super) mod tests;
 
+use super::limits;
 use domain::base::iana::{Class, Opcode, OptRcode, Rcode, Rtype};
 use domain::base::message_builder::{AnswerBuilder, PushError};
 use domain::base::opt::Opt;
@@ -68,8 +69,7 @@ impl Query {
         }
         let malformed = || refusal(header, Rcode::FORMERR);
         let question = message.sole_question().map_err(|_| malformed())?;
-        // Nothing stands in front of the question that its name could point to.
-        if question.qname().is_compressed() {
+        if points_elsewhere(packet) {
             return Err(malformed());
         }
         let name: Name<Vec<u8>> = question.qname().to_name();
@@ -165,6 +165,20 @@ fn edns(message: &Message<[u8]>) -> Result<Option<(u8, Edns)>, ParseError> {
         };
         (opt.version(), edns)
     }))
+}
+
+/// Whether the name of the question isn't spelled out, but points to where it is (RFC 1035, 4.1.4). Nothing stands in front
+/// of a question that it could point to, so no honest one does.
+pub(super) fn points_elsewhere(packet: &[u8]) -> bool {
+    let mut rest = packet.get(limits::HEAD..).unwrap_or_default();
+    while let Some((length, behind)) = rest.split_first() {
+        match length {
+            0 => return false,
+            0xc0.. => return true,
+            length => rest = behind.get(usize::from(*length)..).unwrap_or_default(),
+        }
+    }
+    false
 }
 
 /// The head of an answer to what has this head.

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 /// Addresses that are remembered at once. More than that don't ask in any home.
 const MOST_SOURCES: usize = 4096;
-/// The part of an address of version 6 that a single host can't choose freely.
+/// The part of a public address of version 6 that a single host can't choose freely.
 const NETWORK_OF_A_HOST: u128 = u128::MAX << 64;
 
 /// The questions of each address.
@@ -49,9 +49,16 @@ impl Rates {
     }
 }
 
+/// At home all hosts share that part, and are counted each.
 fn whole_host(source: IpAddr) -> IpAddr {
     match source {
-        IpAddr::V4(_) => source,
-        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & NETWORK_OF_A_HOST).into(),
+        IpAddr::V6(address) if !is_at_home(address) => {
+            Ipv6Addr::from_bits(address.to_bits() & NETWORK_OF_A_HOST).into()
+        }
+        _ => source,
     }
+}
+
+fn is_at_home(address: Ipv6Addr) -> bool {
+    address.is_unique_local() || address.is_unicast_link_local()
 }

@@ -9,6 +9,7 @@ use crate::addresses;
 use crate::config::{Dns, Network, Networks};
 use domain::base::iana::OptRcode;
 use std::collections::HashSet;
+use std::hash::Hash;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
@@ -23,7 +24,9 @@ pub(super) struct Responder {
     home: Networks,
     rates: Rates,
     forwarder: Option<Forwarder>,
-    told: Mutex<HashSet<(IpAddr, String)>>,
+    /// Who was told of, and the name he asked for.
+    guests: Mutex<HashSet<(IpAddr, String)>>,
+    strangers: Mutex<HashSet<IpAddr>>,
 }
 
 /// What becomes of a packet.
@@ -46,14 +49,15 @@ impl Responder {
             home: Networks::new(vec![Network::Lan]),
             rates: Rates::new(settings.rate_limit),
             forwarder: Forwarder::new(settings.forward_to.clone()),
-            told: Mutex::default(),
+            guests: Mutex::default(),
+            strangers: Mutex::default(),
         }
     }
 
     /// Whether anything of this address is listened to. Strangers get nothing at all: it may not be them who asked.
     pub(super) fn lets_in(&self, from: IpAddr) -> bool {
         let is_allowed = self.allowed.contains(from);
-        if !is_allowed && self.is_new(from, String::new()) {
+        if !is_allowed && is_new(&self.strangers, from, limits::STRANGERS_TOLD) {
             tracing::warn!(
                 "{from} asks for names, but is in none of the networks that are let in: [server] allow_networks"
             );
@@ -61,11 +65,13 @@ impl Responder {
         is_allowed
     }
 
+    /// Whether one more question of this address is answered now.
+    pub(super) fn has_time_for(&self, from: IpAddr) -> bool {
+        self.rates.allow(from, Instant::now())
+    }
+
     /// What becomes of a packet that came from this address to that one, both as they are without IPv6 clothes.
     pub(super) fn decide(&self, packet: &[u8], from: IpAddr, here: IpAddr) -> Verdict {
-        if !self.rates.allow(from, Instant::now()) {
-            return Verdict::Silence;
-        }
         let query = match Query::parse(packet) {
             Ok(query) => query,
             Err(NoQuery::Silence) => return Verdict::Silence,
@@ -80,9 +86,9 @@ impl Responder {
     }
 
     /// The answer to a question that has to be asked elsewhere.
-    pub(super) async fn forward(&self, query: &Query, way: Way) -> Option<Vec<u8>> {
+    pub(super) async fn forward(&self, query: &Query, from: IpAddr, way: Way) -> Option<Vec<u8>> {
         match &self.forwarder {
-            Some(forwarder) => forwarder.ask(query, way).await,
+            Some(forwarder) => forwarder.ask(query, from, way).await,
             None => query.refusal(OptRcode::REFUSED),
         }
     }
@@ -97,20 +103,23 @@ impl Responder {
         match self.decide(packet, from, here.to_canonical()) {
             Verdict::Silence => None,
             Verdict::Answer(answer) => Some(answer),
-            Verdict::Forward(query) => self.forward(&query, Way::Stream).await,
+            Verdict::Forward(query) => self.forward(&query, from, Way::Stream).await,
         }
     }
 
     /// The answer for one of our names.
     fn lead(&self, query: &Query, name: &str, from: IpAddr, here: IpAddr) -> Option<Vec<u8>> {
         let address = self.address.or_else(|| address_of(here));
+        let is_new = is_new(&self.guests, (from, name.to_owned()), limits::GUESTS_TOLD);
         let Some(address) = address else {
-            tracing::warn!(
-                "{from} asks for {name} at {here}, where this computer has no IPv4 address for a camera: [dns] address"
-            );
+            if is_new {
+                tracing::warn!(
+                    "{from} asks for {name} at {here}, where this computer has no IPv4 address for a camera: [dns] address"
+                );
+            }
             return query.refusal(OptRcode::SERVFAIL);
         };
-        if self.is_new(from, name.to_owned()) {
+        if is_new {
             tracing::info!("{from} asks for {name}, and is led to {address}");
         }
         zone::lead(query, address)
@@ -124,11 +133,12 @@ impl Responder {
             && !query.is_transfer()
             && self.home.contains(from)
     }
+}
 
-    fn is_new(&self, from: IpAddr, name: String) -> bool {
-        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        told.len() < limits::TOLD && told.insert((from, name))
-    }
+/// Whether this was never told, and still fits among what was: the log is for the owner, not for whoever floods it.
+fn is_new<T: Eq + Hash>(told: &Mutex<HashSet<T>>, one: T, most: usize) -> bool {
+    let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
+    told.len() < most && told.insert(one)
 }
 
 /// Cameras know IPv4 only: whoever asked by IPv6 learns the other address of the same interface.

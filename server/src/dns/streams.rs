@@ -50,6 +50,10 @@ async fn answer_all(responder: &Responder, mut socket: TcpStream, from: IpAddr) 
         let Some(question) = question.map_err(|_| io::ErrorKind::TimedOut)?? else {
             return Ok(());
         };
+        // Unlike by UDP, this address is really who asks, and is slowed down rather than left without an answer.
+        while !responder.has_time_for(from) {
+            sleep(limits::BREATH).await;
+        }
         let Some(answer) = responder.answer_stream(&question, from, here).await else {
             return Ok(());
         };

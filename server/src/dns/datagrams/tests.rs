@@ -18,7 +18,7 @@ async fn exchange(bound: &str, ask: SocketAddr) -> (Received, Vec<u8>) {
     let received = server.receive(&mut buffer).await.unwrap();
     assert_eq!(&buffer[..received.length], b"question");
     assert_eq!(received.from, client.local_addr().unwrap().ip_in(&received));
-    server.answer(received, b"answer").await.unwrap();
+    server.answer(received, b"answer").unwrap();
     let length = client.recv(&mut buffer).await.unwrap();
     (received, buffer[..length].to_owned())
 }

@@ -9,6 +9,8 @@ use expect_test::expect;
 use std::sync::Arc;
 use tokio::net::TcpListener;
 
+const CAMERA: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 168, 1, 50));
+
 fn query(name: &str) -> Query {
     let asked = Asked {
         name,
@@ -60,7 +62,7 @@ async fn an_answer_comes_back_as_if_it_were_ours_and_is_remembered() {
     let (address, asked) = server(|question| vec![answer(question, 1)]).await;
     let forwarder = forwarder(vec![address]);
     for name in ["www.example.org", "WWW.example.ORG"] {
-        let answer = forwarder.ask(&query(name), Way::Datagram).await;
+        let answer = forwarder.ask(&query(name), CAMERA, Way::Datagram).await;
         let answer = shown(&answer.expect("an answer"));
         assert!(
             answer.starts_with("4711 QUERY(0) NOERROR [QR RD RA]"),
@@ -90,7 +92,9 @@ async fn nothing_of_who_asks_goes_on_with_the_question() {
     asked[end - 1] = 12;
     asked.extend_from_slice(&[0, 10, 0, 8, 1, 2, 3, 4, 5, 6, 7, 8]);
     let query = Query::parse(&asked).expect("a question");
-    forwarder(vec![address]).ask(&query, Way::Datagram).await;
+    forwarder(vec![address])
+        .ask(&query, CAMERA, Way::Datagram)
+        .await;
     let seen = seen.recv().await.expect("a question");
     assert_ne!(seen[..2], asked[..2], "the number is another one");
     expect![[r#"
@@ -126,7 +130,7 @@ async fn what_others_say_to_it_is_passed_over() {
     })
     .await;
     let answer = forwarder(vec![address])
-        .ask(&query("www.example.org"), Way::Datagram)
+        .ask(&query("www.example.org"), CAMERA, Way::Datagram)
         .await;
     assert!(shown(&answer.expect("an answer")).contains("198.51.100.0"));
 }
@@ -137,7 +141,7 @@ async fn a_silent_server_is_asked_last_the_next_time() {
     let (quick, _) = server(|question| vec![answer(question, 1)]).await;
     let forwarder = forwarder(vec![silent, quick]);
     for name in ["one.example", "two.example", "three.example"] {
-        let answer = forwarder.ask(&query(name), Way::Datagram).await;
+        let answer = forwarder.ask(&query(name), CAMERA, Way::Datagram).await;
         assert!(shown(&answer.expect("an answer")).contains("198.51.100.0"));
     }
     assert_eq!(asked.load(Ordering::Relaxed), 1);
@@ -149,10 +153,10 @@ async fn nobody_at_all_is_told() {
     let address = closed.local_addr().unwrap();
     drop(closed);
     let answer = forwarder(vec![address])
-        .ask(&query("www.example.org"), Way::Datagram)
+        .ask(&query("www.example.org"), CAMERA, Way::Datagram)
         .await;
     expect![[r#"
-        4711 QUERY(0) SERVFAIL [QR RD] 33 bytes
+        4711 QUERY(0) SERVFAIL [QR RD RA] 33 bytes
         ? www.example.org.	A	IN
           nothing
     "#]]
@@ -163,7 +167,7 @@ async fn nobody_at_all_is_told() {
 async fn what_is_too_long_for_udp_comes_by_tcp() {
     let (address, _) = server(|question| vec![answer(question, 40)]).await;
     let cut = forwarder(vec![address])
-        .ask(&query("www.example.org"), Way::Datagram)
+        .ask(&query("www.example.org"), CAMERA, Way::Datagram)
         .await;
     expect![[r#"
         4711 QUERY(0) NOERROR [QR TC RD RA] 33 bytes
@@ -183,7 +187,7 @@ async fn what_is_too_long_for_udp_comes_by_tcp() {
         socket.write_all(&answer).await.unwrap();
     });
     let whole = forwarder(vec![address])
-        .ask(&query("www.example.org"), Way::Stream)
+        .ask(&query("www.example.org"), CAMERA, Way::Stream)
         .await;
     assert!(shown(&whole.expect("an answer")).contains("198.51.100.39"));
 }
@@ -213,14 +217,44 @@ async fn servers_that_ask_in_a_circle_are_stopped() {
             let query = Query::parse(&buffer[..length]).expect("a question");
             let (ours, socket) = (Arc::clone(&ours), Arc::clone(&socket));
             tokio::spawn(async move {
-                let answer = ours.get().unwrap().ask(&query, Way::Datagram).await;
+                let answer = ours.get().unwrap().ask(&query, CAMERA, Way::Datagram).await;
                 let _ = socket.send_to(&answer.expect("an answer"), from).await;
             });
         }
     });
     let query = query("www.example.org");
-    let answer = circle.get().unwrap().ask(&query, Way::Datagram).await;
+    let answer = circle
+        .get()
+        .unwrap()
+        .ask(&query, CAMERA, Way::Datagram)
+        .await;
     assert!(shown(&answer.expect("an answer")).contains("SERVFAIL"));
     assert_eq!(asked.load(Ordering::Relaxed), limits::FORWARDED_ALIKE);
     assert!(circle.get().unwrap().alike().is_empty());
+}
+
+#[tokio::test]
+async fn one_address_can_not_take_all_the_turns() {
+    let (silent, asked) = server(|_| Vec::new()).await;
+    let forwarder = Arc::new(forwarder(vec![silent]));
+    let mut waiting = Vec::new();
+    for number in 0..limits::FORWARDED_EACH + 5 {
+        let (forwarder, query) = (
+            Arc::clone(&forwarder),
+            query(&format!("host-{number}.example")),
+        );
+        waiting.push(tokio::spawn(async move {
+            forwarder.ask(&query, CAMERA, Way::Datagram).await
+        }));
+        // Begins before the next one does.
+        tokio::task::yield_now().await;
+    }
+    let other = IpAddr::V4(Ipv4Addr::new(192, 168, 1, 51));
+    forwarder
+        .ask(&query("other.example"), other, Way::Datagram)
+        .await;
+    for one in waiting {
+        one.await.unwrap();
+    }
+    assert_eq!(asked.load(Ordering::Relaxed), limits::FORWARDED_EACH + 1);
 }

@@ -170,8 +170,13 @@ fn what_is_malformed_is_told_so_in_a_head_alone() {
     many[4..6].copy_from_slice(&u16::MAX.to_be_bytes());
     check(&many, &formerr);
     check(&asked()[..20], &formerr);
-    let pointing = [&asked()[..12], b"\xc0\x00\x00\x01\x00\x01"].concat();
-    check(&pointing, &formerr);
+    for name in [&b"\xc0\x00"[..], b"\xc0\x10", b"\x03abc\xc0\x04"] {
+        let pointing = [&asked()[..12], name, b"\x00\x01\x00\x01"].concat();
+        check(&pointing, &formerr);
+    }
+    // A pointer alone, to a root that stands behind the question.
+    let behind = b"\x10\x4c\0\0\0\x01\0\0\0\0\0\0\xc0\x0f\0\0\x10\0\0";
+    assert!(matches!(Query::parse(behind), Err(NoQuery::Refusal(answer)) if answer.len() == 12));
     let mut twice = ask(Asked {
         edns: Some((1400, 0)),
         ..Asked::default()

@@ -24,9 +24,15 @@ fn as_many_as_a_second_takes_at_once_then_one_after_the_other() {
 fn addresses_that_one_host_can_choose_among_count_as_one() {
     let (rates, now) = (Rates::new(1), Instant::now());
     let address = |text: &str| text.parse::<IpAddr>().expect("an address");
-    assert!(rates.allow(address("fd00::1"), now));
-    assert!(!rates.allow(address("fd00::2:3"), now));
-    assert!(rates.allow(address("fd00:0:0:1::1"), now));
+    assert!(rates.allow(address("2001:db8::1"), now));
+    assert!(!rates.allow(address("2001:db8::2:3"), now));
+    assert!(rates.allow(address("2001:db8:0:1::1"), now));
+    // In a home network there are several hosts.
+    for ours in ["fd00::1", "fe80::1"] {
+        let other = format!("{ours}1");
+        assert!(rates.allow(address(ours), now) && rates.allow(address(&other), now));
+        assert!(!rates.allow(address(ours), now));
+    }
 }
 
 #[test]

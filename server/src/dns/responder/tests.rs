@@ -143,17 +143,21 @@ fn too_many_questions_get_no_answer() {
         ..settings()
     };
     let responder = responder(&settings);
-    let packet = ask(Asked::default());
-    let verdicts = (0..4).map(|_| responder.decide(&packet, CAMERA, HERE));
-    let silent = verdicts.filter(|it| matches!(it, Verdict::Silence));
-    assert_eq!(silent.count(), 2);
+    assert!(responder.has_time_for(CAMERA) && responder.has_time_for(CAMERA));
+    assert!(!responder.has_time_for(CAMERA));
+    assert!(responder.has_time_for(STRANGER), "each for itself");
 }
 
 #[test]
 fn what_is_remembered_of_who_asked_is_bounded() {
     let responder = responder(&settings());
-    for number in 0..5_000 {
-        responder.is_new(CAMERA, format!("name-{number}"));
+    for number in 0..5_000_u32 {
+        let address = Ipv4Addr::from_bits(0xcb00_7200 + number);
+        responder.lets_in(address.into());
     }
-    assert_eq!(responder.told.lock().unwrap().len(), limits::TOLD);
+    let strangers = responder.strangers.lock().unwrap().len();
+    assert_eq!(strangers, limits::STRANGERS_TOLD);
+    // However many of them there are, the owner is told of the camera.
+    responder.decide(&ask(Asked::default()), CAMERA, HERE);
+    assert_eq!(responder.guests.lock().unwrap().len(), 1);
 }
