@@ -165,7 +165,11 @@ impl Guide {
     /// What to do with this model, in this order.
     pub fn steps<'a>(&'a self, camera: &'a Camera) -> impl Iterator<Item = String> + 'a {
         let steps = self.steps.iter();
-        steps.map(|step| step.replace("{model}", &camera.model.to_lowercase()))
+        steps.map(|step| {
+            step.replace("{model}", &camera.model.to_lowercase())
+                .replace("{lines}", &camera.more_lines())
+                .replace("{settings}", &camera.more_settings())
+        })
     }
 
     /// What is left to do with this model once its card is made.
@@ -319,6 +323,22 @@ impl Camera {
             "NX, DRIMe IV" => Some(CardUse::Stays),
             "NX, DRIMe V" => Some(CardUse::Once),
             _ => None,
+        }
+    }
+
+    /// What has to be done with the lines for a name server besides.
+    fn more_lines(&self) -> String {
+        match self.extra_hosts.as_slice() {
+            [] => String::new(),
+            hosts => format!(" Take the # away in front of {}.", hosts.join(" and ")),
+        }
+    }
+
+    /// What has to stand in the section `[dns]` besides.
+    fn more_settings(&self) -> String {
+        match self.extra_hosts.as_slice() {
+            [] => String::new(),
+            hosts => format!(" and live_names = {hosts:?}"),
         }
     }
 

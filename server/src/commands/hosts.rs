@@ -74,7 +74,10 @@ fn entries(format: HostsFormat, host: &Address, names: &[&str]) -> String {
     };
     match format {
         HostsFormat::Hosts => format!("{address} {}\n", names.join(" ")),
-        HostsFormat::Dnsmasq => each(|name, address| format!("address=/{name}/{address}\n")),
+        // What isn't an address of version 4 would be asked for elsewhere, but for the second line.
+        HostsFormat::Dnsmasq => {
+            each(|name, address| format!("address=/{name}/{address}\nlocal=/{name}/\n"))
+        }
         HostsFormat::Unbound => each(|name, address| {
             format!("    local-zone: \"{name}.\" static\n    local-data: \"{name}. A {address}\"\n")
         }),

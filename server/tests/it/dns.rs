@@ -68,7 +68,7 @@ fn names_are_answered_at_sockets_that_were_passed() {
     std::fs::write(folder.path().join("config.toml"), config).unwrap();
     let (datagrams, stream, address) = sockets();
     let (process, said) = Process::started(activated(folder.path(), datagrams, stream));
-    let told = format!("Names lead    here for who asks at {address}\n");
+    let told = format!("Names lead    here; asked at {address}\n");
     assert!(said.contains(&told), "{said}");
     for name in ["gld.samsungosp.com", "www.msn.com"] {
         assert_eq!(ask(address, name), [Ipv4Addr::LOCALHOST]);

@@ -75,9 +75,9 @@ fn everything_about_one_model() {
           www.msn.com              hotspot check of other compact cameras
 
         By name server: nothing is changed on the camera
-          1. Print the lines for your name server: nx-gateway hosts --format dnsmasq (or unbound).
-          2. Put them into the name server of your network (router, Pi-hole, dnsmasq, unbound) and reload it. If a name listed above is switched off there, take its # away. Where yours can't be taught, nx-gateway is one itself: [dns] in config.toml.
-          3. Let the camera join that network and switch off any fixed name server in its WiFi settings.
+          1. If the name server of your network can be taught (Pi-hole, dnsmasq, unbound, some routers): put the lines of nx-gateway hosts --format dnsmasq (or unbound) into it, and reload it. Take the # away in front of www.msn.com.
+          2. If not, nx-gateway is one itself: in config.toml, section [dns], say enabled = true and live_names = ["www.msn.com"], start it again, and write this computer's address as DNS server into the camera's WiFi settings. For the whole house, docs/deployment.md first.
+          3. Let the camera join that network. No other DNS server may stand in its WiFi settings.
           4. Send a photo. The log of nx-gateway tells what the camera asked for.
     "#]].assert_eq(&details(&cameras, camera));
 }
@@ -110,9 +110,9 @@ fn a_camera_that_runs_scripts_says_with_which_firmware_and_how_it_is_set_up() {
           4. To undo it, run nx-gateway sd-card --remove DIR, and take the battery out of the camera for a moment.
 
         By name server: nothing is changed on the camera
-          1. Print the lines for your name server: nx-gateway hosts --format dnsmasq (or unbound).
-          2. Put them into the name server of your network (router, Pi-hole, dnsmasq, unbound) and reload it. If a name listed above is switched off there, take its # away. Where yours can't be taught, nx-gateway is one itself: [dns] in config.toml.
-          3. Let the camera join that network and switch off any fixed name server in its WiFi settings.
+          1. If the name server of your network can be taught (Pi-hole, dnsmasq, unbound, some routers): put the lines of nx-gateway hosts --format dnsmasq (or unbound) into it, and reload it.
+          2. If not, nx-gateway is one itself: in config.toml, section [dns], say enabled = true, start it again, and write this computer's address as DNS server into the camera's WiFi settings. For the whole house, docs/deployment.md first.
+          3. Let the camera join that network. No other DNS server may stand in its WiFi settings.
           4. Send a photo. The log of nx-gateway tells what the camera asked for.
     "#]].assert_eq(&details(&cameras, camera));
 }

@@ -46,14 +46,21 @@ fn dnsmasq_gets_a_line_for_each_name() {
         expect![[r#"
             # The names Samsung's WiFi cameras ask for, pointed at this host.
             address=/gld.samsungosp.com/192.168.1.23
+            local=/gld.samsungosp.com/
             address=/www.samsungimaging.com/192.168.1.23
+            local=/www.samsungimaging.com/
             address=/www.ospserver.net/192.168.1.23
+            local=/www.ospserver.net/
             address=/snsgw.samsungmobile.com/192.168.1.23
+            local=/snsgw.samsungmobile.com/
             address=/samsungimaging.com/192.168.1.23
+            local=/samsungimaging.com/
             # www.yahoo.co.kr is a live site that nobody here could open then: take the # away only for WB850F, ST200F, perhaps for EX2F, DV300F, SH100, DV150F, WB150F, WB250F, WB350F, WB800F, WB2200F.
             #address=/www.yahoo.co.kr/192.168.1.23
+            #local=/www.yahoo.co.kr/
             # www.msn.com is a live site that nobody here could open then: take the # away only for WB37F, WB35F, WB36F, WB1100F, perhaps for EX2F, DV300F, SH100, DV150F, WB150F, WB250F, WB350F, WB800F, WB2200F.
             #address=/www.msn.com/192.168.1.23
+            #local=/www.msn.com/
         "#]],
     );
 }

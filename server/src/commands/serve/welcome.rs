@@ -26,12 +26,20 @@ impl Door {
 
     /// Where other machines find it.
     fn addresses(&self, ours: &[Address]) -> Vec<IpAddr> {
-        match self.actual.ip() {
-            ip if ip.is_loopback() => Vec::new(),
-            ip if ip.is_unspecified() => ours.iter().map(|ours| ours.address.into()).collect(),
-            ip => vec![ip],
-        }
+        let places = reached_at(self.actual, ours).into_iter();
+        let addresses = places.map(|place| place.ip());
+        addresses.filter(|ip| !ip.is_loopback()).collect()
     }
+}
+
+/// Where others reach what listens there, of which "everywhere" says nothing.
+fn reached_at(listening: SocketAddr, ours: &[Address]) -> Vec<SocketAddr> {
+    if !listening.ip().is_unspecified() {
+        return vec![listening];
+    }
+    let ours = ours.iter().map(|ours| ours.address.into());
+    ours.map(|ip| SocketAddr::new(ip, listening.port()))
+        .collect()
 }
 
 /// The text.
@@ -145,12 +153,9 @@ impl Welcome<'_> {
         match self.served {
             Served::NotWanted => {}
             Served::At(addresses) => {
-                let addresses: Vec<_> = addresses.iter().map(ToString::to_string).collect();
-                writeln!(
-                    text,
-                    "Names lead    here for who asks at {}",
-                    addresses.join(", ")
-                )?;
+                let places = addresses.iter().flat_map(|it| reached_at(*it, self.ours));
+                let places: Vec<_> = places.map(|it| it.to_string()).collect();
+                writeln!(text, "Names lead    here; asked at {}", places.join(", "))?;
             }
             Served::Refused(address, error) => {
                 writeln!(
@@ -176,11 +181,18 @@ impl Welcome<'_> {
     /// What is left to do for the names.
     fn tell_next(&self, text: &mut Formatter<'_>) -> fmt::Result {
         if let Served::At(_) = self.served {
-            return writeln!(
-                text,
-                "Next: let the cameras, or the router for all of them, ask this computer for names: {}",
-                self.address()
-            );
+            let address = self.address();
+            return match self.loaded.config.dns.forward_to.is_empty() {
+                true => writeln!(
+                    text,
+                    "Next: write {address} as DNS server into the camera's WiFi settings\n  (for all devices, by the \
+                     router, say first who knows all other names: [dns] forward_to)"
+                ),
+                false => writeln!(
+                    text,
+                    "Next: let the cameras, or by the router's DHCP all devices, ask here for names: DNS server {address}"
+                ),
+            };
         }
         writeln!(
             text,
@@ -204,7 +216,7 @@ impl Welcome<'_> {
         }
         writeln!(
             text,
-            "  forward it:  sudo iptables -t nat -A PREROUTING -p tcp --dport {CAMERA_PORT} -j REDIRECT --to-port {port}"
+            "  forward it:  sudo iptables -t nat -A PREROUTING -p tcp --dport {CAMERA_PORT} -j REDIRECT --to-ports {port}"
         )?;
         if door.refused == Some(ErrorKind::PermissionDenied) {
             let program = self.program.display();
