@@ -47,6 +47,8 @@ fn ask(place: SocketAddr) -> anyhow::Result<()> {
             bail!("nx-gateway at {place} is not well: {status}; its log says why")
         }
         Health::Stranger(status) => bail!("at {place} answers another program: {status}"),
-        Health::Silent(cause) => bail!("nobody answers at {place}: {cause}"),
+        Health::Silent(cause) => {
+            bail!("nobody answers at {place}: {cause}\nhint: does it run? nx-gateway doctor tells")
+        }
     }
 }

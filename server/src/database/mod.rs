@@ -50,11 +50,22 @@ pub enum DatabaseError {
     },
     /// The file is no database, or a damaged one.
     #[error(
-        "{} can't be used as the database ({cause}); move it away to begin a new one: photos stay, only what is known \
-         of their senders is lost",
+        "{} can't be used as the database ({cause}); move it away to begin a new one: photos stay, but what is known \
+         of their senders and what waits to be delivered is lost",
         path.display()
     )]
     Unusable {
+        /// The database.
+        path: PathBuf,
+        /// SQLite's complaint.
+        cause: Arc<rusqlite::Error>,
+    },
+    /// The file may be as it should, but can't be used now.
+    #[error(
+        "{} can't be used ({cause}); is its disk full, or can it only be read?",
+        path.display()
+    )]
+    Hindered {
         /// The database.
         path: PathBuf,
         /// SQLite's complaint.
@@ -83,11 +94,25 @@ impl DatabaseError {
         Self::File { path, cause }
     }
 
+    /// Only what is really no database is to be moved away.
+    fn of_file(path: &Path, cause: Arc<rusqlite::Error>) -> Self {
+        use rusqlite::ErrorCode::{CannotOpen, DiskFull, ReadOnly, SystemIoFailure};
+        let path = path.to_owned();
+        match cause.sqlite_error_code() {
+            Some(CannotOpen | DiskFull | ReadOnly | SystemIoFailure) => {
+                Self::Hindered { path, cause }
+            }
+            _ => Self::Unusable { path, cause },
+        }
+    }
+
     /// Whether its disk is full.
     pub(crate) fn is_for_lack_of_room(&self) -> bool {
         use std::io::ErrorKind::{QuotaExceeded, StorageFull};
         match self {
-            Self::Sqlite(error) => error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull),
+            Self::Sqlite(error) | Self::Hindered { cause: error, .. } => {
+                error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull)
+            }
             Self::File { cause, .. } => matches!(cause.kind(), StorageFull | QuotaExceeded),
             Self::Unusable { .. } | Self::TooNew { .. } | Self::Closed => false,
         }
@@ -115,10 +140,7 @@ impl Database {
     pub fn open(path: &Path) -> Result<Self, DatabaseError> {
         create_private(path)?;
         Self::open_file(path).map_err(|error| match error {
-            DatabaseError::Sqlite(cause) => DatabaseError::Unusable {
-                path: path.to_owned(),
-                cause,
-            },
+            DatabaseError::Sqlite(cause) => DatabaseError::of_file(path, cause),
             other => other,
         })
     }

@@ -219,3 +219,29 @@ fn what_is_not_there_is_not_made_by_looking() {
     drop(Database::open(&path).unwrap());
     assert!(Database::open_existing(&path).unwrap().is_some());
 }
+
+#[test]
+fn only_what_is_no_database_is_to_be_moved_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("nx-gateway.db");
+    std::fs::write(&path, [0x5a; 8192]).unwrap();
+    let damaged = Database::open(&path).unwrap_err();
+    assert!(damaged.to_string().contains("move it away"), "{damaged}");
+    for code in [
+        rusqlite::ffi::SQLITE_FULL,
+        rusqlite::ffi::SQLITE_READONLY,
+        rusqlite::ffi::SQLITE_IOERR,
+    ] {
+        let cause = rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None);
+        let hindered = DatabaseError::of_file(&path, Arc::new(cause));
+        let told = hindered.to_string();
+        assert!(
+            told.contains("is its disk full") && !told.contains("move"),
+            "{told}"
+        );
+        assert_eq!(
+            hindered.is_for_lack_of_room(),
+            code == rusqlite::ffi::SQLITE_FULL
+        );
+    }
+}

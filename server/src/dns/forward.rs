@@ -14,7 +14,7 @@ use domain::base::{Message, MessageBuilder};
 use std::collections::HashMap;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -28,6 +28,8 @@ pub(super) struct Forwarder {
     servers: Vec<SocketAddr>,
     /// The one that answered last is asked first.
     answered: AtomicUsize,
+    /// None has answered for a while, and the owner knows.
+    are_silent: AtomicBool,
     cache: Mutex<Cache>,
     turns: Semaphore,
     shares: Shares,
@@ -41,6 +43,7 @@ impl Forwarder {
         (!servers.is_empty()).then(|| Self {
             servers,
             answered: AtomicUsize::new(0),
+            are_silent: AtomicBool::new(false),
             cache: Mutex::default(),
             turns: Semaphore::new(limits::FORWARDED),
             shares: Shares::new(limits::FORWARDED_EACH),
@@ -74,7 +77,9 @@ impl Forwarder {
         let Some(_waiting) = Waiting::one_more(self, &key) else {
             return failed();
         };
-        let Some(answer) = self.ask_one_after_the_other(query, way).await else {
+        let answer = self.ask_one_after_the_other(query, way).await;
+        self.tell(answer.is_some());
+        let Some(answer) = answer else {
             return failed();
         };
         self.cache().keep(key, &answer, Instant::now());
@@ -97,6 +102,23 @@ impl Forwarder {
             }
         }
         None
+    }
+
+    /// That nobody answers, and that somebody does again; once each.
+    fn tell(&self, is_answered: bool) {
+        let was_silent = self.are_silent.swap(!is_answered, Ordering::Relaxed);
+        match (was_silent, is_answered) {
+            (false, false) => {
+                let servers: Vec<_> = self.servers.iter().map(ToString::to_string).collect();
+                let servers = servers.join(", ");
+                tracing::warn!(
+                    "whoever asks here for other names than the cameras' gets none: nobody answers at {servers} \
+                     ([dns] forward_to)"
+                );
+            }
+            (true, true) => tracing::info!("other names than the cameras' are answered again"),
+            _ => {}
+        }
     }
 
     fn cache(&self) -> MutexGuard<'_, Cache> {

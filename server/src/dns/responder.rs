@@ -27,6 +27,8 @@ pub(super) struct Responder {
     /// Who was told of, and the name he asked for.
     guests: Mutex<HashSet<(IpAddr, String)>>,
     strangers: Mutex<HashSet<IpAddr>>,
+    /// Who asks too often, and was told of.
+    hasty: Mutex<HashSet<IpAddr>>,
 }
 
 /// What becomes of a packet.
@@ -51,6 +53,7 @@ impl Responder {
             forwarder: Forwarder::new(settings.forward_to.clone()),
             guests: Mutex::default(),
             strangers: Mutex::default(),
+            hasty: Mutex::default(),
         }
     }
 
@@ -67,7 +70,13 @@ impl Responder {
 
     /// Whether one more question of this address is answered now.
     pub(super) fn has_time_for(&self, from: IpAddr) -> bool {
-        self.rates.allow(from, Instant::now())
+        let is_allowed = self.rates.allow(from, Instant::now());
+        if !is_allowed && is_new(&self.hasty, from, limits::STRANGERS_TOLD) {
+            tracing::warn!(
+                "{from} asks for names so often that some of its questions get no answer: [dns] rate_limit"
+            );
+        }
+        is_allowed
     }
 
     /// What becomes of a packet that came from this address to that one, both as they are without IPv6 clothes.
