@@ -27,29 +27,33 @@ pub enum Command {
     Serve(ServeArgs),
     /// Check the configuration and print what is in effect, with the origin of each value
     Check(CheckArgs),
-    /// Look at everything that can be off on this computer, and say how it is mended
+    /// Look at everything that can be off on this computer, and say how it is mended: begin here
+    ///
+    /// Looks at configuration, clock, disk, database, ports, addresses, names and targets, and sends a photo as a camera does: to
+    /// the running server or, where none runs, to one for the moment. Nothing of it is kept or delivered, and nothing else
+    /// is changed. Ends with status 0 where there is no problem, 1 where there is one, 2 where it couldn't begin.
     Doctor(DoctorArgs),
-    /// Play a camera against a server
-    Simulate(SimulateArgs),
     /// List the cameras: what works, which host names they ask for, how to set them up
     Cameras(CamerasArgs),
     /// Print the host names the cameras ask for, with this host's address
     Hosts(HostsArgs),
     /// Make a memory card that leads a camera here, or undo that
     SdCard(SdCardArgs),
-    /// Turn the configuration of the Python original into one for this program
-    ImportConfig(ImportConfigArgs),
+    /// Play a camera against a server
+    Simulate(SimulateArgs),
     /// See what is on its way to other places; try it again or drop it
     Queue(QueueArgs),
+    /// Log in where photos are to be posted; keeps the token in a file that only you can read
+    Login(LoginArgs),
     /// Ask the running server whether all is well; ends with status 1 if not
     Health(HealthArgs),
+    /// Turn the configuration of the Python original into one for this program
+    ImportConfig(ImportConfigArgs),
     /// Print what makes your shell complete nx-gateway's commands and options
     Completions(CompletionsArgs),
     /// Write the manual pages
     #[command(hide = true)]
     Man(ManArgs),
-    /// Log in where photos are to be posted; keeps the token in a file that only you can read
-    Login(LoginArgs),
 }
 
 /// Options of `serve`.

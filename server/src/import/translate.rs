@@ -121,6 +121,10 @@ pub fn translate(text: &str, around: &Surroundings<'_>) -> Result<Outcome, Mista
         remarks
             .iter()
             .for_each(|remark| draft.page.say(format!("* {remark}")));
+        draft.to_do.push(match remarks.len() {
+            1 => "look at the end of the new file: one thing has no equal here".to_owned(),
+            many => format!("look at the end of the new file: {many} things have no equal here"),
+        });
     }
     Ok(Outcome {
         page: draft.page.finish(),

@@ -104,10 +104,7 @@ fn q22_any_other_host_gets_the_page() {
     ] {
         let answer = check(&server, host);
         assert_eq!(status(&answer), 200);
-        assert!(
-            body(&answer).contains("You are connected."),
-            "{answer}"
-        );
+        assert!(body(&answer).contains("You are connected."), "{answer}");
         assert!(answer.len() < 1400, "the page must fit one segment");
     }
 }

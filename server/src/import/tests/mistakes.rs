@@ -55,3 +55,17 @@ fn what_is_no_toml_is_told_by_its_line_and_not_quoted() {
     assert!(nothing.page.contains("senders = []"), "{}", nothing.page);
     assert!(translate("\u{feff}SENDERS = []\r\n", &around).is_ok());
 }
+
+#[test]
+fn what_has_no_equal_is_counted_for_whoever_does_not_read_to_the_end() {
+    let one = translated("NO_SUCH = 1\n", true).to_do;
+    assert_eq!(
+        one,
+        ["look at the end of the new file: one thing has no equal here"]
+    );
+    let two = translated("NO_SUCH = 1\n[ACTIONS]\n\"a@b\" = [\"store\"]\n", true).to_do;
+    assert_eq!(
+        two,
+        ["look at the end of the new file: 2 things have no equal here"]
+    );
+}
