@@ -72,6 +72,8 @@ pub(super) struct Facts {
     pub(super) wrong_lines: Vec<HostsLine>,
     /// Whether our own name server is switched on.
     pub(super) is_ours_on: bool,
+    /// Whom it asks for all other names, and why that one gives no answer, if it doesn't.
+    pub(super) beyond: Vec<(SocketAddr, Option<String>)>,
 }
 
 /// What has to be known before anybody is asked.
@@ -83,6 +85,8 @@ pub(super) struct Plan {
     /// Where our own name server is asked; empty while it doesn't run.
     ours: Vec<SocketAddr>,
     is_ours_on: bool,
+    /// Whom it asks for all other names; nobody while it is switched off.
+    beyond: Vec<SocketAddr>,
 }
 
 impl Plan {
@@ -108,11 +112,16 @@ impl Plan {
             (true, Some(_)) => config.dns.listen.iter().filter_map(asked).collect(),
             _ => Vec::new(),
         };
+        let beyond = match is_ours_on {
+            true => config.dns.forward_to.clone(),
+            false => Vec::new(),
+        };
         Self {
             names: names.into_iter().map(str::to_owned).collect(),
             here,
             ours,
             is_ours_on,
+            beyond,
         }
     }
 }
@@ -140,6 +149,7 @@ pub(super) async fn look(plan: Plan) -> Facts {
                 .spawn(async move { (place, number, name.clone(), lead(who, &name, &here).await) });
         }
     }
+    let beyond = tokio::spawn(alive(plan.beyond));
     let mut found: Vec<_> = asking.join_all().await;
     found.sort_by_key(|(place, number, ..)| (*place, *number));
     let leads_of = |wanted: usize| {
@@ -156,7 +166,28 @@ pub(super) async fn look(plan: Plan) -> Facts {
         wrong_lines: resolvers::wrong_lines(&text("/etc/hosts"), &plan.names, &plan.here),
         here: plan.here,
         is_ours_on: plan.is_ours_on,
+        beyond: beyond.await.unwrap_or_default(),
     }
+}
+
+/// Whether these answer at all; what they say of a name is no matter. This one leads no further than to them.
+async fn alive(servers: Vec<SocketAddr>) -> Vec<(SocketAddr, Option<String>)> {
+    let mut asking = JoinSet::new();
+    for server in servers {
+        asking.spawn(async move { (server, ask(server, "localhost", PATIENCE).await.err()) });
+    }
+    let mut found = asking.join_all().await;
+    found.sort_by_key(|(server, _)| *server);
+    let found = found.into_iter();
+    found
+        .map(|(server, error)| (server, error.map(|it| plainly(&it.to_string()))))
+        .collect()
+}
+
+/// Without the number that the system has for it.
+fn plainly(error: &str) -> String {
+    let plain = error.split(" (os error").next();
+    plain.unwrap_or_default().to_owned()
 }
 
 async fn lead(who: Who, name: &str, here: &[Ipv4Addr]) -> Lead {
@@ -181,7 +212,7 @@ async fn lead(who: Who, name: &str, here: &[Ipv4Addr]) -> Lead {
             Ok(Answer::Addresses(found)) => lead_of(found, |ip| here.contains(&ip)),
             Ok(Answer::Nothing) => Lead::Nowhere,
             Ok(Answer::Declined(word)) => Lead::Unknown(format!("it says {word}")),
-            Err(error) => Lead::Unknown(error.to_string()),
+            Err(error) => Lead::Unknown(plainly(&error.to_string())),
         },
     }
 }

@@ -37,6 +37,7 @@ fn facts(sources: Vec<Source>) -> Facts {
         is_ours_on: sources.iter().any(|it| matches!(it.who, Who::Ours(_))),
         sources,
         wrong_lines: Vec::new(),
+        beyond: Vec::new(),
     }
 }
 
@@ -70,8 +71,9 @@ fn what_only_this_computers_own_file_leads_here_helps_no_camera() {
         &expect![[r#"
             WARNING  names: 192.168.1.1: all 3 names lead nowhere
                      Cameras that ask there don't find this computer. Give your name server the lines that the
-                     first command prints; or switch ours on, and let the router hand out this computer as
-                     name server; or make a card. For a camera with such a card all is well as it is.
+                     first command prints; or switch ours on, and write this computer as DNS server into the
+                     camera's WiFi settings; or make a card. For a camera with such a card all is well as it
+                     is.
                        run:  nx-gateway hosts --format dnsmasq
                        or write into the configuration:  [dns] enabled = true
                        or run:  nx-gateway sd-card --model MODEL DIR
@@ -89,8 +91,9 @@ fn some_elsewhere_and_some_unknown_are_told_apart() {
             WARNING  names: 192.168.1.1: www.ospserver.net leads to 203.0.113.9, no answer about
                      www.samsungimaging.com (nobody answered within 5 s)
                      Cameras that ask there don't find this computer. Give your name server the lines that the
-                     first command prints; or switch ours on, and let the router hand out this computer as
-                     name server; or make a card. For a camera with such a card all is well as it is.
+                     first command prints; or switch ours on, and write this computer as DNS server into the
+                     camera's WiFi settings; or make a card. For a camera with such a card all is well as it
+                     is.
                        run:  nx-gateway hosts --format dnsmasq
                        or write into the configuration:  [dns] enabled = true
                        or run:  nx-gateway sd-card --model MODEL DIR
@@ -106,8 +109,9 @@ fn a_server_that_is_silent_is_told_with_why() {
         &expect![[r#"
             WARNING  names: 192.168.1.1: no answer (nobody answered within 5 s)
                      Cameras that ask there don't find this computer. Give your name server the lines that the
-                     first command prints; or switch ours on, and let the router hand out this computer as
-                     name server; or make a card. For a camera with such a card all is well as it is.
+                     first command prints; or switch ours on, and write this computer as DNS server into the
+                     camera's WiFi settings; or make a card. For a camera with such a card all is well as it
+                     is.
                        run:  nx-gateway hosts --format dnsmasq
                        or write into the configuration:  [dns] enabled = true
                        or run:  nx-gateway sd-card --model MODEL DIR
@@ -126,8 +130,9 @@ fn our_own_name_server_is_enough() {
         &expect![[r#"
             ok       names: our own name server (192.168.1.23) leads all 3 names here
             ok       names: 192.168.1.1: all 3 names lead nowhere
-                     So cameras have to ask our own name server: let the router (DHCP) hand out this computer
-                     as name server.
+                     So the camera has to ask our own name server: write this computer as DNS server into its
+                     WiFi settings. Don't let the router hand it out to all devices before `forward_to` in
+                     [dns] says who knows the other names: they would have no Internet.
         "#]],
     );
 }
@@ -217,4 +222,54 @@ fn a_camera_may_take_any_of_several_addresses() {
     assert_eq!(lead(&[here]), Lead::Here);
     assert_eq!(lead(&[here, other]), Lead::Elsewhere(other));
     assert_eq!(lead(&[]), Lead::Nowhere);
+}
+
+#[test]
+fn whom_our_own_asks_for_the_rest_is_looked_at() {
+    let server = |ip: &str| format!("{ip}:53").parse().unwrap();
+    let silent = || Some("nobody answered within 5 s".to_owned());
+    let with = |beyond: Vec<(SocketAddr, Option<String>)>| Facts {
+        beyond,
+        ..facts(vec![
+            source(ours(), &[Lead::Here]),
+            source(router(), &[Lead::Nowhere]),
+        ])
+    };
+    check(
+        judge(&with(vec![(server("192.168.1.1"), None)])),
+        &expect![[r#"
+            ok       names: our own name server (192.168.1.23) leads all 3 names here
+            ok       names: all other names are asked for at 192.168.1.1 (forward_to), which answers
+            ok       names: 192.168.1.1: all 3 names lead nowhere
+                     So cameras have to ask our own name server: write this computer as DNS server into their
+                     WiFi settings, or let the router (DHCP) hand it out to all devices.
+        "#]],
+    );
+    check(
+        judge(&with(vec![(server("192.168.1.1"), silent())])),
+        &expect![[r#"
+            ok       names: our own name server (192.168.1.23) leads all 3 names here
+            PROBLEM  names: asked for other names (forward_to): 192.168.1.1: nobody answered within 5 s
+                     Devices that ask here for names find the cameras', and nothing of the Internet.
+                       write the address of your router, or of another name server, into forward_to in [dns]
+            ok       names: 192.168.1.1: all 3 names lead nowhere
+                     So cameras have to ask our own name server: write this computer as DNS server into their
+                     WiFi settings, or let the router (DHCP) hand it out to all devices.
+        "#]],
+    );
+    check(
+        judge(&with(vec![
+            (server("192.168.1.1"), None),
+            (server("9.9.9.9"), silent()),
+        ])),
+        &expect![[r#"
+            ok       names: our own name server (192.168.1.23) leads all 3 names here
+            WARNING  names: asked for other names (forward_to): 9.9.9.9: nobody answered within 5 s
+                     The others answer; each question may take some seconds more.
+                       take it out of forward_to in [dns], or correct it there
+            ok       names: 192.168.1.1: all 3 names lead nowhere
+                     So cameras have to ask our own name server: write this computer as DNS server into their
+                     WiFi settings, or let the router (DHCP) hand it out to all devices.
+        "#]],
+    );
 }

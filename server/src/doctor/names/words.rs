@@ -4,11 +4,13 @@ use super::{Facts, HostsLine, Lead, Source, Who};
 use crate::doctor::finding::{Check, Finding};
 
 /// What leads the names here, in the order of preference.
-fn with_ways(finding: Finding) -> Finding {
-    finding
-        .run("nx-gateway hosts --format dnsmasq")
-        .write("[dns] enabled = true")
-        .run("nx-gateway sd-card --model MODEL DIR")
+fn with_ways(finding: Finding, facts: &Facts) -> Finding {
+    let finding = finding.run("nx-gateway hosts --format dnsmasq");
+    let finding = match facts.is_ours_on {
+        true => finding,
+        false => finding.write("[dns] enabled = true"),
+    };
+    finding.run("nx-gateway sd-card --model MODEL DIR")
 }
 
 pub(in crate::doctor) fn judge(facts: &Facts) -> Vec<Finding> {
@@ -24,6 +26,7 @@ pub(in crate::doctor) fn judge(facts: &Facts) -> Vec<Finding> {
             "our own name server is switched on, and can be asked once nx-gateway runs",
         ));
     }
+    findings.extend(of_those_beyond(facts));
     findings.push(of_others(facts, &others, is_well));
     findings.extend(facts.wrong_lines.iter().map(of_line));
     findings
@@ -86,17 +89,67 @@ fn of_others(facts: &Facts, others: &[&Source], is_ours_well: bool) -> Finding {
     }
     let seen = astray(decisive);
     if is_ours_well {
-        return Finding::ok(Check::Names, seen).meaning(
-            "So cameras have to ask our own name server: let the router (DHCP) hand out this computer as name server.",
-        );
+        return Finding::ok(Check::Names, seen).meaning(match facts.beyond.is_empty() {
+            true => {
+                "So the camera has to ask our own name server: write this computer as DNS server into its WiFi \
+                 settings. Don't let the router hand it out to all devices before `forward_to` in [dns] says who knows \
+                 the other names: they would have no Internet."
+            }
+            false => {
+                "So cameras have to ask our own name server: write this computer as DNS server into their WiFi \
+                 settings, or let the router (DHCP) hand it out to all devices."
+            }
+        });
     }
-    with_ways(Finding::warning(
+    let finding = Finding::warning(
         Check::Names,
         seen,
         "Cameras that ask there don't find this computer. Give your name server the lines that the first command \
-         prints; or switch ours on, and let the router hand out this computer as name server; or make a card. For a \
-         camera with such a card all is well as it is.",
-    ))
+         prints; or switch ours on, and write this computer as DNS server into the camera's WiFi settings; or make a \
+         card. For a camera with such a card all is well as it is.",
+    );
+    with_ways(finding, facts)
+}
+
+/// Those that our own name server asks for all other names.
+fn of_those_beyond(facts: &Facts) -> Option<Finding> {
+    let called = |server: &std::net::SocketAddr| plain(*server);
+    let all: Vec<_> = facts.beyond.iter().map(|(it, _)| called(it)).collect();
+    let all = all.join(", ");
+    let silent = facts.beyond.iter();
+    let silent = silent.filter_map(|(server, why)| Some((called(server), why.as_ref()?)));
+    let silent: Vec<_> = silent.map(|(who, why)| format!("{who}: {why}")).collect();
+    let seen = format!("asked for other names (forward_to): {}", silent.join("; "));
+    match (facts.beyond.len(), silent.len()) {
+        (0, _) => None,
+        (_, 0) => Some(Finding::ok(
+            Check::Names,
+            format!("all other names are asked for at {all} (forward_to), which answers"),
+        )),
+        (of, count) if count < of => Some(
+            Finding::warning(
+                Check::Names,
+                seen,
+                "The others answer; each question may take some seconds more.",
+            )
+            .advise("take it out of forward_to in [dns], or correct it there"),
+        ),
+        _ => Some(
+            Finding::problem(
+                Check::Names,
+                seen,
+                "Devices that ask here for names find the cameras', and nothing of the Internet.",
+            )
+            .advise("write the address of your router, or of another name server, into forward_to in [dns]"),
+        ),
+    }
+}
+
+fn plain(server: std::net::SocketAddr) -> String {
+    match server.port() {
+        super::DNS_PORT => server.ip().to_string(),
+        _ => server.to_string(),
+    }
 }
 
 /// Who of them leads which names where.
@@ -131,11 +184,7 @@ impl Source {
     }
 
     fn called(&self) -> String {
-        let plain = |server: &std::net::SocketAddr| match server.port() {
-            super::DNS_PORT => server.ip().to_string(),
-            _ => server.to_string(),
-        };
-        match &self.who {
+        match self.who {
             Who::Computer => "this computer".to_owned(),
             Who::Server(server) => plain(server),
             Who::Ours(server) => format!("our own name server ({})", plain(server)),
