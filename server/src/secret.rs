@@ -4,7 +4,7 @@ use crate::disk;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use std::fmt;
-use std::fs::File;
+use std::fs;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -23,6 +23,12 @@ pub enum SecretError {
     #[error("{} should hold 32 bytes but doesn't; delete it to have a new one made (folder names from {{sender_hash}} change then)", path.display())]
     Damaged {
         /// Which file.
+        path: PathBuf,
+    },
+    /// What has its name is a link, or something else that isn't a file.
+    #[error("{} is no file of its own; move it away to have a new secret made (folder names from {{sender_hash}} change then)", path.display())]
+    NotAFile {
+        /// What.
         path: PathBuf,
     },
     /// The system gives no random numbers.
@@ -123,7 +129,7 @@ pub fn read_or_make(path: &Path) -> Result<Secret, SecretError> {
 /// When it can't be read, or doesn't hold 32 bytes.
 pub fn read(path: &Path) -> Result<Option<Secret>, SecretError> {
     let failed = |cause| SecretError::file(path, cause);
-    match File::open(path) {
+    match disk::open_file(path) {
         Ok(file) => {
             let mut bytes = Vec::new();
             file.take(33).read_to_end(&mut bytes).map_err(failed)?;
@@ -132,7 +138,12 @@ pub fn read(path: &Path) -> Result<Option<Secret>, SecretError> {
             })?;
             Ok(Some(Secret(bytes)))
         }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => match path.symlink_metadata() {
+            Ok(_) => Err(SecretError::NotAFile {
+                path: path.to_owned(),
+            }),
+            Err(_) => Ok(None),
+        },
         Err(error) => Err(failed(error)),
     }
 }
@@ -142,16 +153,18 @@ fn make(path: &Path, failed: impl Fn(io::Error) -> SecretError) -> Result<Secret
     let mut secret = [0; 32];
     getrandom::fill(&mut secret)?;
     let draft = path.with_extension("new");
-    let mut file = disk::private_file()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .open(&draft)
-        .map_err(&failed)?;
+    // Left by a crash; or by somebody who wants us to write where it leads.
+    match fs::remove_file(&draft) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
+        _ => {}
+    }
+    let mut options = disk::private_file();
+    options.write(true).create_new(true);
+    let mut file = options.open(&draft).map_err(&failed)?;
     file.write_all(&secret)
         .and_then(|()| file.sync_all())
         .map_err(&failed)?;
-    std::fs::rename(&draft, path).map_err(&failed)?;
+    fs::rename(&draft, path).map_err(&failed)?;
     let folder = path.parent().unwrap_or(path);
     disk::sync_folder(folder).map_err(&failed)?;
     Ok(Secret(secret))

@@ -69,3 +69,38 @@ fn reading_makes_nothing() {
     let made = read_or_make(&path).unwrap();
     assert_eq!(read(&path).unwrap(), Some(made));
 }
+
+/// A crash may have left a draft; or somebody put a link there.
+#[test]
+fn nothing_is_written_through_a_link_in_the_place_of_a_draft() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, draft) = (
+        folder.path().join("secret"),
+        folder.path().join("secret.new"),
+    );
+    let others = folder.path().join("others");
+    std::fs::write(&others, "dear").unwrap();
+    std::os::unix::fs::symlink(&others, &draft).unwrap();
+    let made = read_or_make(&path).unwrap();
+    assert_eq!(std::fs::read(&others).unwrap(), b"dear");
+    assert_eq!(read(&path).unwrap(), Some(made));
+    std::fs::remove_file(&path).unwrap();
+    std::fs::write(&draft, [7; 64]).unwrap();
+    let made = read_or_make(&path).unwrap();
+    assert_eq!(read(&path).unwrap(), Some(made));
+    assert!(!draft.exists());
+}
+
+#[test]
+fn what_is_no_file_is_neither_read_nor_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, others) = (folder.path().join("secret"), folder.path().join("others"));
+    std::fs::write(&others, [7; 32]).unwrap();
+    std::os::unix::fs::symlink(&others, &path).unwrap();
+    assert!(matches!(read(&path), Err(SecretError::NotAFile { .. })));
+    assert!(read_or_make(&path).is_err());
+    assert!(path.is_symlink());
+    std::fs::remove_file(&path).unwrap();
+    crate::disk::tests::make_pipe(&path);
+    assert!(matches!(read(&path), Err(SecretError::NotAFile { .. })));
+}

@@ -3,10 +3,12 @@
 //! started for the moment ([`moment`]), which takes in nothing else.
 
 mod moment;
+mod room;
 mod words;
 
 use crate::addresses::Address;
 use crate::config::{Access, Config};
+use crate::doctor::in_time;
 use crate::gateway::TRIAL_HEADER;
 use crate::secret::{self, SecretError};
 use camera_sim::{Camera, Photo, Profile, Reason};
@@ -77,6 +79,15 @@ pub(super) enum Why {
     NoServer(String),
     /// There is no folder in which one could be started for the moment.
     NoRoom(String),
+    /// Others could exchange that folder, and the doctor is root.
+    Exposed {
+        /// Where they could.
+        place: String,
+        /// Who may make one there.
+        owner: Option<String>,
+    },
+    /// The disk gave no answer in time.
+    Hangs,
 }
 
 /// Sends a photo to the server that runs, or to one for the moment.
@@ -129,7 +140,8 @@ struct Sent {
 async fn at_running(config: &Config, to: SocketAddr, sender: &str) -> Result<Sent, Why> {
     let_in(config, to.ip())?;
     let file = config.storage.state.join("secret");
-    let secret = match secret::read(&file) {
+    let secret = in_time(move || secret::read(&file)).await;
+    let secret = match secret.ok_or(Why::Hangs)? {
         Ok(Some(secret)) => secret,
         Ok(None) => return Err(Why::OtherState(to)),
         Err(SecretError::File { path, cause }) if cause.kind() == ErrorKind::PermissionDenied => {

@@ -2,6 +2,8 @@
 
 use super::{CAMERA, Server, Trial, Why};
 use crate::doctor::finding::{Check, Finding};
+use crate::doctor::hangs;
+use crate::shell;
 use camera_sim::Reason;
 use std::net::SocketAddr;
 
@@ -96,7 +98,7 @@ fn not_tried(why: &Why, as_root: &str) -> Finding {
             "By it the server knows that a photo is a trial, and keeps nothing of it. Ask as a user who may:",
         )
         .run(as_root)
-        .run(as_root.replacen("sudo ", "sudo -u nx-gateway ", 1)),
+        .run(as_user(as_root, "nx-gateway")),
         Why::NoSecret(error) => not_tried(
             error.clone(),
             "By it the server knows that a photo is a trial, and keeps nothing of it.",
@@ -121,5 +123,32 @@ fn not_tried(why: &Why, as_root: &str) -> Finding {
             "It is needed for a moment only. Ask as a user who may:",
         )
         .run(as_root),
+        Why::Exposed { place, owner } => {
+            let seen = format!("root makes no folder where others could exchange it, as in {place}");
+            match owner {
+                Some(owner) => not_tried(
+                    seen,
+                    "It is needed for a moment only, for a server that takes the photo in. Start the one that stays and \
+                     ask again, or ask as the user whose folder it is:",
+                )
+                .run(as_user(as_root, owner)),
+                None => not_tried(
+                    seen,
+                    "It is needed for a moment only, for a server that takes the photo in. Start the one that stays and \
+                     ask again.",
+                ),
+            }
+        }
+        Why::Hangs => hangs(Check::Upload),
     }
+}
+
+/// The same command for one user; one that has no name here goes by number.
+fn as_user(as_root: &str, user: &str) -> String {
+    let user = match user.parse::<u32>() {
+        Ok(number) => format!("#{number}"),
+        Err(_) => user.to_owned(),
+    };
+    let user = shell::quoted(user.as_ref());
+    as_root.replacen("sudo ", &format!("sudo -u {user} "), 1)
 }
