@@ -1,11 +1,11 @@
 //! The doctor beside a server that runs: the photo goes the whole way through that one, and nothing of it stays.
 
-use super::{Owner, all, check};
+use super::{Owner, all, check, printed};
 use crate::harness::until;
-use crate::namespace::{ELSEWHERE, HERE, in_a_home_network, name_server, squatter};
+use crate::namespace::{ELSEWHERE, HERE, in_a_home_network, name_server, run, squatter};
 use crate::process::Process;
 use std::fs;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 #[test]
 fn a_server_that_is_well_has_no_fault_and_keeps_nothing() {
@@ -184,6 +184,35 @@ fn a_server_without_room_is_not_well() {
             &["keep_free"],
         );
         check(&text, "WARNING", "the server is not well", &[]);
+        server.kill();
+    });
+}
+
+/// Nobody who may write into the state's folder can make the doctor wait.
+#[test]
+fn a_pipe_in_the_place_of_the_secret_is_told() {
+    const NAME: &str = "doctor::running::a_pipe_in_the_place_of_the_secret_is_told";
+    in_a_home_network(NAME, || {
+        let owner = Owner::with("");
+        name_server(owner.path(), HERE);
+        let (server, _) = Process::start(owner.path(), "0.0.0.0:80");
+        let secret = owner.path().join("state/secret");
+        fs::remove_file(&secret).unwrap();
+        run(&["mkfifo", secret.to_str().unwrap()]);
+        let doctor = Command::new("timeout")
+            .args(["20", env!("CARGO_BIN_EXE_nx-gateway"), "doctor"])
+            .current_dir(owner.path())
+            .env("HOME", owner.path())
+            .env_remove("XDG_CONFIG_HOME")
+            .output()
+            .unwrap();
+        let (text, _) = printed(&doctor);
+        check(
+            &text,
+            "WARNING",
+            "no photo was sent for a trial: ",
+            &["state/secret is no file of its own"],
+        );
         server.kill();
     });
 }
