@@ -3,14 +3,15 @@
 use crate::gateway::TRIAL_HEADER;
 use crate::http::{CAMERA_PORT, OTHER_PORT};
 use crate::protocol::answer::{WELL, WELL_FOR_TRIALS};
-use std::io::{Read as _, Write as _};
+use crate::story::quiet;
+use std::io::{self, Read as _, Write as _};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// A server that takes longer to answer this is not well.
-const PATIENCE: Duration = Duration::from_secs(5);
+const PATIENCE: Duration = Duration::from_millis(if cfg!(test) { 500 } else { 5_000 });
 /// Answers are small; what is longer comes from somebody else.
-const LONGEST_ANSWER: u64 = 4096;
+const LONGEST_ANSWER: usize = 4096;
 
 /// What came of the question.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,7 +61,7 @@ pub fn ask(place: SocketAddr, token: Option<&str>) -> Health {
         Err(error) => return Health::Silent(error.to_string()),
     };
     let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
-    let status = || head.lines().next().unwrap_or_default().to_owned();
+    let status = || quiet(head.lines().next().unwrap_or_default());
     match body {
         WELL => Health::Well,
         WELL_FOR_TRIALS => Health::TakesTrials,
@@ -71,18 +72,38 @@ pub fn ask(place: SocketAddr, token: Option<&str>) -> Health {
     }
 }
 
-fn exchange(place: SocketAddr, token: Option<&str>) -> std::io::Result<String> {
+fn exchange(place: SocketAddr, token: Option<&str>) -> io::Result<String> {
     let mut socket = TcpStream::connect_timeout(&place, PATIENCE)?;
-    socket.set_read_timeout(Some(PATIENCE))?;
     socket.set_write_timeout(Some(PATIENCE))?;
     let trial = token.map(|token| format!("{TRIAL_HEADER}: {token}\r\n"));
     let trial = trial.unwrap_or_default();
     let question =
         format!("GET /health HTTP/1.1\r\nHost: nx-gateway\r\n{trial}Connection: close\r\n\r\n");
     socket.write_all(question.as_bytes())?;
-    let mut answer = Vec::new();
-    socket.take(LONGEST_ANSWER).read_to_end(&mut answer)?;
+    let answer = read_in_time(socket)?;
     Ok(String::from_utf8_lossy(&answer).into_owned())
+}
+
+/// All of it, however small its pieces are.
+fn read_in_time(mut socket: TcpStream) -> io::Result<Vec<u8>> {
+    let begin = Instant::now();
+    let (mut answer, mut piece) = (Vec::new(), [0; 512]);
+    while answer.len() < LONGEST_ANSWER {
+        let left = PATIENCE.saturating_sub(begin.elapsed());
+        if left.is_zero() {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
+        socket.set_read_timeout(Some(left))?;
+        let length = match socket.read(&mut piece) {
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => continue,
+            length => length?,
+        };
+        match piece.get(..length) {
+            Some(bytes @ [_, ..]) => answer.extend_from_slice(bytes),
+            _ => break,
+        }
+    }
+    Ok(answer)
 }
 
 #[cfg(test)]
