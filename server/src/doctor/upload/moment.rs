@@ -56,7 +56,7 @@ fn prepare(config: &Config, runtime: &Handle) -> Result<(Room, Gateway), Why> {
 async fn open(config: &Config) -> Result<Vec<Bound>, Why> {
     let (mut doors, mut why) = (Vec::new(), String::new());
     for wanted in &config.server.listen {
-        match http::bind(*wanted).await {
+        match http::bind_at_once(*wanted).await {
             Ok(door) => doors.push(door),
             Err(error) => why = format!("can't listen at {wanted}: {error}"),
         }
