@@ -38,26 +38,29 @@ fn a_senders_name_is_the_same_in_any_case_and_for_this_secret_only() {
 }
 
 #[test]
-fn a_trial_is_proven_by_the_servers_own_secret_only() {
+fn a_proof_is_of_one_secret_one_purpose_and_one_saying() {
     let (one, other) = (Secret::new([1; 32]), Secret::new([2; 32]));
-    let token = one.trial_token();
-    assert_eq!(token.len(), 64);
-    assert!(one.is_trial_token(token.as_bytes()));
-    assert!(one.is_trial_token(token.to_uppercase().as_bytes()));
-    assert!(!other.is_trial_token(token.as_bytes()));
-    let half = &token.as_bytes()[..32];
+    let proof = one.proof("\0this", "said");
+    assert_eq!(proof.len(), 64);
+    let is_proof = |proof: &[u8]| one.is_proof(proof, "\0this", "said");
+    assert!(is_proof(proof.as_bytes()));
+    assert!(is_proof(proof.to_uppercase().as_bytes()));
+    assert!(!other.is_proof(proof.as_bytes(), "\0this", "said"));
+    assert!(!one.is_proof(proof.as_bytes(), "\0that", "said"));
+    assert!(!one.is_proof(proof.as_bytes(), "\0this", "unsaid"));
+    let half = &proof.as_bytes()[..32];
     for wrong in [
         b"".as_slice(),
         b"0",
         half,
+        &proof.as_bytes()[..63],
         &[b'x'; 64],
         &[b'0'; 64],
         &[0xff; 64],
+        format!("{proof}00").as_bytes(),
     ] {
-        assert!(!one.is_trial_token(wrong), "{wrong:?}");
+        assert!(!is_proof(wrong), "{wrong:?}");
     }
-    let longer = format!("{token}00");
-    assert!(!one.is_trial_token(longer.as_bytes()));
 }
 
 #[test]

@@ -9,8 +9,8 @@ mod words;
 use crate::addresses::Address;
 use crate::config::{Access, Config};
 use crate::doctor::in_time;
-use crate::gateway::TRIAL_HEADER;
 use crate::secret::{self, SecretError};
+use crate::trial::{self, Question};
 use camera_sim::{Camera, Photo, Profile, Reason};
 use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -149,15 +149,17 @@ async fn at_running(config: &Config, to: SocketAddr, sender: &str) -> Result<Sen
         }
         Err(error) => return Err(Why::NoSecret(error.to_string())),
     };
-    let token = secret.trial_token();
-    // A server of other settings, or of an older version, would take it for a real photo.
-    let shown = token.clone();
-    let health = spawn_blocking(move || health::ask(to, Some(&shown))).await;
-    match health {
-        Ok(Health::TakesTrials) => Ok(send(to, sender, token).await),
-        Ok(Health::Unwell(_)) => Err(Why::Unwell),
-        _ => Err(Why::OtherState(to)),
-    }
+    // A server of other settings, or of an older version, would take it for a real photo; and another program is shown
+    // nothing that would be worth something to it.
+    let question = Question::new().map_err(|error| Why::NoSecret(error.to_string()))?;
+    let shown = question.shown();
+    let health = in_time(move || health::ask(to, Some(&shown))).await;
+    let token = match health.ok_or(Why::Hangs)? {
+        Health::TakesTrials(answer) => question.token(&secret, &answer),
+        Health::Unwell(_) => return Err(Why::Unwell),
+        _ => None,
+    };
+    Ok(send(to, sender, token.ok_or(Why::OtherState(to))?).await)
 }
 
 /// Our own address stands for those of cameras beside us.
@@ -178,7 +180,7 @@ async fn send(to: SocketAddr, sender: &str, token: String) -> Sent {
             .sender(sender)
             .subject("The doctor's trial")
             .photos(vec![Photo::generated("NX_GATEWAY_DOCTOR.JPG", 1, SIZE)])
-            .header(TRIAL_HEADER, token)
+            .header(trial::HEADER, token)
             .patience(PATIENCE);
         let result = camera.send(&mut |_| {});
         Some(

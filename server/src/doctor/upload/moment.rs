@@ -28,6 +28,8 @@ pub(super) async fn at_moment(config: &Config, best: Ipv4Addr, sender: &str) -> 
     let to = reachable(door, config, best);
     let_in(config, to.ip())?;
     let token = gateway.trial_token();
+    let no_token = || Why::NoServer("the system gives no random numbers".to_owned());
+    let token = token.ok_or_else(no_token)?;
     let (stop, stopped) = oneshot::channel::<()>();
     let listeners = doors.into_iter().map(|it| it.listener).collect();
     let serving = tokio::spawn(http::serve(Arc::new(gateway), listeners, async {

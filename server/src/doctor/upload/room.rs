@@ -80,7 +80,9 @@ impl Room {
 
     /// Removes it with all that is in it. Blocks.
     pub(super) fn remove(mut self) {
-        self.folder.take().map(remove);
+        if let Some(folder) = self.folder.take() {
+            remove(folder);
+        }
     }
 }
 

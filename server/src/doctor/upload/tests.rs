@@ -246,6 +246,15 @@ fn why_nothing_was_tried_is_told() {
                            run:  sudo nx-gateway doctor
             "#]],
         ),
+    ] {
+        check_trial(&Trial::NotTried(why), &want);
+    }
+}
+
+#[test]
+fn where_root_makes_nothing_it_is_told_who_can() {
+    let text = str::to_owned;
+    for (why, want) in [
         (
             Why::Exposed {
                 place: text("/var/lib/nx-gateway"),
