@@ -122,9 +122,7 @@ async fn respond(
     } else {
         Asked::Known
     });
-    let token = head.headers.get(trial::HEADER);
-    let token = token.map(HeaderValue::as_bytes);
-    let purpose = gateway.purpose(token, endpoint.follows_a_check());
+    let purpose = purpose(&gateway, &head.headers, &endpoint);
     if endpoint.follows_a_check() && purpose == Purpose::Real {
         gateway.proceeded(client).await;
     }
@@ -145,6 +143,11 @@ async fn respond(
     let told = endpoints::answer(endpoint, &request, &mut body).await;
     body.drain().await;
     response(tell(&gateway, client, &what, told, began))
+}
+
+fn purpose(gateway: &Gateway, headers: &HeaderMap, endpoint: &Endpoint) -> Purpose {
+    let token = headers.get(trial::HEADER).map(HeaderValue::as_bytes);
+    gateway.purpose(token, endpoint.follows_a_check())
 }
 
 /// Tells the owner how it went, and gives what the camera is told.
