@@ -1,6 +1,10 @@
 //! Folders and files as this program makes them: a power cut does not take them back, and where they hold secrets they
 //! are for their owner only.
 
+mod exposed;
+
+pub(crate) use exposed::exposed;
+
 use rustix::fs::OFlags;
 use rustix::io::Errno;
 use sha2::{Digest as _, Sha256};
@@ -60,11 +64,7 @@ const PAUSE: Duration = Duration::from_millis(20);
 /// ends, and no program that it starts inherits it. `None` when another one has it and keeps it for some seconds, for
 /// which this waits.
 pub(crate) fn lock(folder: &Path) -> io::Result<Option<File>> {
-    // Closed when another program begins, as is everything that Rust opens.
-    let file = private_file()
-        .create(true)
-        .append(true)
-        .open(folder.join(LOCK))?;
+    let file = open_lock(&folder.join(LOCK))?;
     let begin = Instant::now();
     let mut is_told = false;
     loop {
@@ -89,9 +89,21 @@ pub(crate) fn lock(folder: &Path) -> io::Result<Option<File>> {
     }
 }
 
+/// Makes the file if it isn't there; nothing behind a link, and nothing that isn't a file. Closed when another program
+/// begins, as is everything that Rust opens.
+fn open_lock(path: &Path) -> io::Result<File> {
+    let mut options = private_file();
+    options.create(true).append(true);
+    let file = options.custom_flags(only_itself()).open(path)?;
+    match file.metadata()?.is_file() {
+        true => Ok(file),
+        false => Err(io::Error::other("it is no file")),
+    }
+}
+
 /// Whether a process keeps a folder for itself by [`lock`]; nothing where that can't be found out.
 pub(crate) fn is_locked(folder: &Path) -> Option<bool> {
-    let file = match File::open(folder.join(LOCK)) {
+    let file = match open_file(&folder.join(LOCK)) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Some(false),
         Err(_) => return None,
@@ -150,6 +162,12 @@ pub(crate) fn tidied(path: &Path) -> PathBuf {
     tidy
 }
 
+/// How to open what has a name itself, not what it may link to, and without waiting for somebody at the other end.
+fn only_itself() -> i32 {
+    let flags = OFlags::NONBLOCK | OFlags::NOFOLLOW;
+    flags.bits().cast_signed()
+}
+
 /// Opens a file to read it, if it is one: what else may have its name (a folder, a link, a pipe that nobody writes into)
 /// counts as if there were nothing, and never blocks.
 pub(crate) fn open_file(path: &Path) -> io::Result<File> {
@@ -163,9 +181,8 @@ pub(crate) fn open_file(path: &Path) -> io::Result<File> {
         return Err(not_there());
     }
     // Somebody may have put another thing there since.
-    let flags = OFlags::NONBLOCK | OFlags::NOFOLLOW;
-    let flags = flags.bits().cast_signed();
-    let file = match File::options().read(true).custom_flags(flags).open(path) {
+    let mut options = File::options();
+    let file = match options.read(true).custom_flags(only_itself()).open(path) {
         Err(error) if error.raw_os_error() == Some(Errno::LOOP.raw_os_error()) => {
             return Err(not_there());
         }
@@ -206,4 +223,4 @@ pub(crate) fn hash(path: &Path) -> io::Result<[u8; 32]> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -8,12 +8,13 @@ use crate::disk;
 use crate::library::{Library, LibraryError};
 use crate::protocol::hotspot::{CheckHost, Flavour, HotspotMemory};
 use crate::routing::target::TargetName;
-use crate::secret::{self, Secret, SecretError};
+use crate::secret::{self, SecretError};
 use crate::sessions::Sessions;
 use crate::shell;
 use crate::story::Visits;
 use crate::targets::{Target, Tools, discreet};
 use crate::trace::Tracer;
+use crate::trial::Trials;
 use std::fs::File;
 use std::io::ErrorKind;
 use std::net::IpAddr;
@@ -38,16 +39,13 @@ pub struct Gateway {
     pub deliveries: Deliveries,
     targets: Vec<(TargetName, Arc<dyn Target>)>,
     database: Database,
-    secret: Secret,
+    trials: Trials,
     admits: Admits,
     hotspot: Mutex<HotspotMemory>,
     started: Instant,
     /// Held open: no second server may have the same state.
     _state_lock: File,
 }
-
-/// The header by which the doctor shows [`Secret::trial_token`].
-pub const TRIAL_HEADER: &str = "X-Nx-Gateway-Trial";
 
 /// What a request is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -186,7 +184,7 @@ impl Gateway {
             deliveries: Deliveries::default(),
             targets,
             database,
-            secret,
+            trials: Trials::new(secret),
             admits: Admits::All,
             hotspot,
             started,
@@ -206,18 +204,30 @@ impl Gateway {
         })
     }
 
-    /// What shows this gateway that an upload is a trial.
+    /// What shows this gateway that an upload is a trial; for one.
     #[must_use]
-    pub fn trial_token(&self) -> String {
-        self.secret.trial_token()
+    pub fn trial_token(&self) -> Option<String> {
+        self.trials.token(Instant::now())
     }
 
-    /// What a request with this [`TRIAL_HEADER`] is for. A wrong token makes it no different from one without.
+    /// The answer to a doctor that asks whether this is the server it thinks.
     #[must_use]
-    pub fn purpose(&self, token: Option<&[u8]>) -> Purpose {
-        match token {
-            Some(token) if self.secret.is_trial_token(token) => Purpose::Trial,
-            _ => Purpose::Real,
+    pub fn answer_doctor(&self, question: &[u8]) -> Option<String> {
+        self.trials.answer(question, Instant::now())
+    }
+
+    /// What a request with this token is for; one that brings photos uses it up. A wrong token makes it no different from
+    /// one without.
+    #[must_use]
+    pub fn purpose(&self, token: Option<&[u8]>, brings_photos: bool) -> Purpose {
+        let now = Instant::now();
+        let is_trial = token.is_some_and(|token| match brings_photos {
+            true => self.trials.takes(token, now),
+            false => self.trials.knows(token, now),
+        });
+        match is_trial {
+            true => Purpose::Trial,
+            false => Purpose::Real,
         }
     }
 

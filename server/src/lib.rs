@@ -39,3 +39,4 @@ mod shell;
 pub mod story;
 pub mod targets;
 pub mod trace;
+pub mod trial;

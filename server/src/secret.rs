@@ -4,7 +4,7 @@ use crate::disk;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use std::fmt;
-use std::fs::File;
+use std::fs;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -25,6 +25,12 @@ pub enum SecretError {
         /// Which file.
         path: PathBuf,
     },
+    /// What has its name is a link, or something else that isn't a file.
+    #[error("{} is no file of its own; move it away to have a new secret made (folder names from {{sender_hash}} change then)", path.display())]
+    NotAFile {
+        /// What.
+        path: PathBuf,
+    },
     /// The system gives no random numbers.
     #[error("the system gives no random numbers: {0}")]
     Random(#[from] getrandom::Error),
@@ -36,9 +42,6 @@ impl SecretError {
         Self::File { path, cause }
     }
 }
-
-/// What the doctor's proof is made of. No sender has such a name, so that no folder is named by a part of it.
-const TRIAL: &[u8] = b"\0trial upload";
 
 /// The secret itself; it doesn't show itself.
 #[derive(Clone, PartialEq, Eq)]
@@ -67,36 +70,34 @@ impl Secret {
             .collect()
     }
 
-    /// Proves to the server with this secret that an upload is its owner's trial, which is taken in whole and not kept.
-    /// 64 hexadecimal digits. Nobody else may have it: whoever shows it is told "sent" of photos that are thrown away.
-    #[must_use]
-    pub fn trial_token(&self) -> String {
-        let Ok(mut hash) = Hmac::<Sha256>::new_from_slice(&self.0) else {
+    /// Proves that somebody has the secret, for one purpose and what was said. 64 hexadecimal digits.
+    pub(crate) fn proof(&self, purpose: &str, said: &str) -> String {
+        let Some(hash) = self.hash(purpose, said) else {
             return String::new();
         };
-        hash.update(TRIAL);
         let bytes = hash.finalize().into_bytes();
         bytes.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
-    /// Whether this is [`Secret::trial_token`]. How long the answer takes says nothing about how much of it is right.
-    #[must_use]
-    pub fn is_trial_token(&self, shown: &[u8]) -> bool {
+    /// Whether this is such a [`Secret::proof`]. How long the answer takes says nothing about how much of it is right.
+    pub(crate) fn is_proof(&self, shown: &[u8], purpose: &str, said: &str) -> bool {
         let digit = |byte: u8| char::from(byte).to_digit(16);
-        let pairs = shown.chunks_exact(2).map(|pair| match pair {
+        let pairs = shown.chunks(2).map(|pair| match pair {
             [high, low] => u8::try_from(digit(*high)? * 16 + digit(*low)?).ok(),
             _ => None,
         });
         let bytes: Option<Vec<u8>> = pairs.collect();
-        let (Some(bytes), 0, Ok(mut hash)) = (
-            bytes,
-            shown.len() % 2,
-            Hmac::<Sha256>::new_from_slice(&self.0),
-        ) else {
+        let (Some(bytes), Some(hash)) = (bytes, self.hash(purpose, said)) else {
             return false;
         };
-        hash.update(TRIAL);
         hash.verify_slice(&bytes).is_ok()
+    }
+
+    fn hash(&self, purpose: &str, said: &str) -> Option<Hmac<Sha256>> {
+        let mut hash = Hmac::<Sha256>::new_from_slice(&self.0).ok()?;
+        hash.update(purpose.as_bytes());
+        hash.update(said.as_bytes());
+        Some(hash)
     }
 }
 
@@ -123,7 +124,7 @@ pub fn read_or_make(path: &Path) -> Result<Secret, SecretError> {
 /// When it can't be read, or doesn't hold 32 bytes.
 pub fn read(path: &Path) -> Result<Option<Secret>, SecretError> {
     let failed = |cause| SecretError::file(path, cause);
-    match File::open(path) {
+    match disk::open_file(path) {
         Ok(file) => {
             let mut bytes = Vec::new();
             file.take(33).read_to_end(&mut bytes).map_err(failed)?;
@@ -132,26 +133,39 @@ pub fn read(path: &Path) -> Result<Option<Secret>, SecretError> {
             })?;
             Ok(Some(Secret(bytes)))
         }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => match path.symlink_metadata() {
+            Ok(_) => Err(SecretError::NotAFile {
+                path: path.to_owned(),
+            }),
+            Err(_) => Ok(None),
+        },
         Err(error) => Err(failed(error)),
     }
 }
 
+/// Bytes that nobody can guess.
+pub(crate) fn random() -> Result<[u8; 32], SecretError> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes)?;
+    Ok(bytes)
+}
+
 /// Written under another name first: a crash must not leave half a secret, nor take back one that folders are named by.
 fn make(path: &Path, failed: impl Fn(io::Error) -> SecretError) -> Result<Secret, SecretError> {
-    let mut secret = [0; 32];
-    getrandom::fill(&mut secret)?;
+    let secret = random()?;
     let draft = path.with_extension("new");
-    let mut file = disk::private_file()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .open(&draft)
-        .map_err(&failed)?;
+    // Left by a crash; or by somebody who wants us to write where it leads.
+    match fs::remove_file(&draft) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
+        _ => {}
+    }
+    let mut options = disk::private_file();
+    options.write(true).create_new(true);
+    let mut file = options.open(&draft).map_err(&failed)?;
     file.write_all(&secret)
         .and_then(|()| file.sync_all())
         .map_err(&failed)?;
-    std::fs::rename(&draft, path).map_err(&failed)?;
+    fs::rename(&draft, path).map_err(&failed)?;
     let folder = path.parent().unwrap_or(path);
     disk::sync_folder(folder).map_err(&failed)?;
     Ok(Secret(secret))

@@ -13,11 +13,14 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::oneshot;
 
 /// The exit status where the command line or the configuration can't be used.
 const UNUSABLE: u8 = 2;
-/// For threads that wait for somebody who doesn't answer.
-const FAREWELL: Duration = Duration::from_millis(200);
+/// The exit status for who was told to stop.
+const STOPPED: u8 = 130;
+/// For threads that wait for somebody who doesn't answer, and for what was made for a trial to go away.
+const FAREWELL: Duration = Duration::from_secs(1);
 
 /// Runs the command. The status is 0 where there is no problem, 1 where there is one, and 2 where the configuration can't
 /// be used.
@@ -48,7 +51,7 @@ pub fn run(args: &DoctorArgs) -> anyhow::Result<ExitCode> {
     };
     let cameras = Cameras::built_in().context("the built-in table of cameras")?;
     let Some(report) = examined(wish, &cameras, args)? else {
-        return Ok(ExitCode::from(130));
+        return Ok(ExitCode::from(STOPPED));
     };
     if args.json {
         print_json(&report)?;
@@ -75,19 +78,37 @@ fn examined(wish: Wish, cameras: &Cameras, args: &DoctorArgs) -> anyhow::Result<
         }
     };
     let report = runtime.block_on(async {
-        let mut interrupt = signal(SignalKind::interrupt())?;
-        let mut terminate = signal(SignalKind::terminate())?;
-        let mut hang_up = signal(SignalKind::hangup())?;
+        let stop = stop_signal()?;
         anyhow::Ok(tokio::select! {
             report = doctor::examine(wish, cameras, &mut tell) => Some(report),
-            _ = interrupt.recv() => None,
-            _ = terminate.recv() => None,
-            _ = hang_up.recv() => None,
+            () = stop => None,
         })
     });
     runtime.shutdown_timeout(FAREWELL);
     printed?;
     report
+}
+
+/// Done at the first SIGINT, SIGTERM or SIGHUP. Where that isn't heard, as nobody reads what is printed, the process ends all
+/// the same.
+fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut hang_up = signal(SignalKind::hangup())?;
+    let (tell, told) = oneshot::channel();
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+            _ = hang_up.recv() => {}
+        }
+        let _ = tell.send(());
+        tokio::time::sleep(FAREWELL).await;
+        std::process::exit(STOPPED.into());
+    });
+    Ok(async move {
+        let _ = told.await;
+    })
 }
 
 fn whole(path: &Path) -> PathBuf {

@@ -42,7 +42,7 @@ pub fn run(args: &HealthArgs) -> anyhow::Result<ExitCode> {
 
 fn ask(place: SocketAddr) -> anyhow::Result<()> {
     match health::ask(place, None) {
-        Health::Well | Health::TakesTrials => Ok(()),
+        Health::Well | Health::TakesTrials(_) => Ok(()),
         Health::Unwell(status) => {
             bail!("nx-gateway at {place} is not well: {status}; its log says why")
         }

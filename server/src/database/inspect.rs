@@ -2,6 +2,7 @@
 
 use super::jobs::{self, Halt, JobState};
 use super::{BUSY_TIMEOUT, DatabaseError, SCHEMA_VERSION, connect};
+use crate::disk;
 use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
 use rusqlite::{Connection, OpenFlags};
 use std::fs::{self, File};
@@ -39,13 +40,23 @@ pub struct Inspected {
 /// # Errors
 /// When it can't be read, is none, or was written by a newer program.
 pub fn inspect(path: &Path, beside: Beside) -> Result<Option<Inspected>, DatabaseError> {
+    let path = &itself(path)?;
     let log = side_file(path, "-wal");
     let is_unfinished = log.metadata().is_ok_and(|it| it.len() > 0);
+    let beside_a_server = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NOFOLLOW;
     match (beside, is_unfinished) {
-        (Beside::AServer, _) => look(&connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?, path),
+        (Beside::AServer, _) => look(&connect(path, beside_a_server)?, path),
         (Beside::Nobody, false) => look(&unchanging(path)?, path),
         (Beside::Nobody, true) => look_at_copy(path, &log),
     }
+}
+
+/// The path with nothing but its last part left that could be a link, which SQLite refuses then.
+fn itself(path: &Path) -> Result<PathBuf, DatabaseError> {
+    let failed = |cause: io::Error| DatabaseError::file(path, cause);
+    let folder = path.parent().unwrap_or(path).canonicalize();
+    let name = path.file_name().unwrap_or_default();
+    Ok(folder.map_err(failed)?.join(name))
 }
 
 fn side_file(path: &Path, ending: &str) -> PathBuf {
@@ -60,6 +71,7 @@ fn unchanging(path: &Path) -> Result<Connection, DatabaseError> {
     let uri = format!("file:{plain}?immutable=1");
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
         | OpenFlags::SQLITE_OPEN_URI
+        | OpenFlags::SQLITE_OPEN_NOFOLLOW
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(uri, flags)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
@@ -77,7 +89,7 @@ fn look_at_copy(path: &Path, log: &Path) -> Result<Option<Inspected>, DatabaseEr
     let folder = tempfile::tempdir().map_err(failed)?;
     let copy = folder.path().join("copy");
     for (from, to) in [(path, copy.clone()), (log, side_file(&copy, "-wal"))] {
-        let mut from = File::open(from).map_err(failed)?;
+        let mut from = disk::open_file(from).map_err(failed)?;
         let mut to = File::create_new(to).map_err(failed)?;
         io::copy(&mut from, &mut to).map_err(failed)?;
     }

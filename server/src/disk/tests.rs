@@ -97,3 +97,30 @@ fn detours_are_left_out_of_paths() {
         assert_eq!(tidied(Path::new(path)), Path::new(want), "{path}");
     }
 }
+
+#[test]
+fn a_lock_is_made_in_the_folder_itself_and_nowhere_else() {
+    let scratch = tempfile::tempdir().unwrap();
+    let (folder, others) = (scratch.path().join("state"), scratch.path().join("others"));
+    fs::create_dir(&folder).unwrap();
+    std::os::unix::fs::symlink(&others, folder.join(LOCK)).unwrap();
+    lock(&folder).unwrap_err();
+    assert!(!others.exists());
+    fs::write(&others, "").unwrap();
+    lock(&folder).unwrap_err();
+    assert_eq!(is_locked(&folder), Some(false));
+}
+
+#[test]
+fn a_pipe_in_the_place_of_a_lock_keeps_nobody_waiting() {
+    let folder = tempfile::tempdir().unwrap();
+    make_pipe(&folder.path().join(LOCK));
+    assert_eq!(is_locked(folder.path()), Some(false));
+    lock(folder.path()).unwrap_err();
+}
+
+/// One that nobody writes into.
+pub(crate) fn make_pipe(path: &Path) {
+    let made = std::process::Command::new("mkfifo").arg(path).status();
+    assert!(made.unwrap().success());
+}

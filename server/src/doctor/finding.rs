@@ -1,5 +1,6 @@
 //! What the doctor says: how it is, what was seen, what that means and how it is mended. Pure.
 
+use crate::story::quiet;
 use serde_json::{Value, json};
 use std::fmt::{self, Display, Formatter};
 
@@ -181,7 +182,8 @@ impl Finding {
     }
 }
 
-/// As it stands in the terminal, with an end of line.
+/// As it stands in the terminal, with an end of line. What others wrote commands nothing there, and looks like no line of
+/// ours.
 impl Display for Finding {
     fn fmt(&self, text: &mut Formatter<'_>) -> fmt::Result {
         let verdict = match self.verdict {
@@ -189,7 +191,7 @@ impl Display for Finding {
             Verdict::Warning => "WARNING",
             Verdict::Problem => "PROBLEM",
         };
-        let seen = format!("{}: {}", self.check.word(), self.seen);
+        let seen = format!("{}: {}", self.check.word(), on_one_line(&self.seen));
         for (number, line) in wrapped(&seen).into_iter().enumerate() {
             let margin = if number == 0 { verdict } else { "" };
             writeln!(text, "{margin:INDENT$}{line}")?;
@@ -200,9 +202,14 @@ impl Display for Finding {
         for (number, mend) in self.mend.iter().enumerate() {
             let or = if number == 0 { "" } else { "or " };
             let lines = match mend {
-                Mend::Run(command) => vec![format!("{or}run:  {command}")],
-                Mend::Write(line) => vec![format!("{or}write into the configuration:  {line}")],
-                Mend::Do(advice) => wrapped(&format!("{or}{advice}")),
+                Mend::Run(command) => vec![format!("{or}run:  {}", quiet(command))],
+                Mend::Write(line) => {
+                    vec![format!(
+                        "{or}write into the configuration:  {}",
+                        quiet(line)
+                    )]
+                }
+                Mend::Do(advice) => wrapped(&format!("{or}{}", on_one_line(advice))),
             };
             for line in lines {
                 writeln!(text, "{:INDENT$}  {line}", "")?;
@@ -212,13 +219,17 @@ impl Display for Finding {
     }
 }
 
-/// The text in lines that fit, broken at blanks; its own line ends stay.
+fn on_one_line(text: &str) -> String {
+    text.lines().collect::<Vec<_>>().join(" ")
+}
+
+/// The text in lines that fit, broken at blanks; its own line ends stay, and nothing else that can't be seen.
 fn wrapped(text: &str) -> Vec<String> {
     let mut lines = Vec::new();
-    for paragraph in text.lines() {
+    for paragraph in text.lines().map(quiet) {
         // What fits may be a picture of its own, such as a line with a mark below.
         if INDENT + 2 + paragraph.chars().count() <= WIDTH {
-            lines.push(paragraph.to_owned());
+            lines.push(paragraph);
             continue;
         }
         let mut line = String::new();

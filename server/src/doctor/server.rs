@@ -65,7 +65,7 @@ pub(super) fn judge(facts: &Facts, as_root: &str, start: &[String]) -> Finding {
             Finding::warning(
                 Check::Server,
                 "nx-gateway isn't running",
-                "The upload below goes to a server that the doctor starts for a moment. Cameras need one that stays:",
+                "Where it may, the doctor starts one for a moment, for the upload below. Cameras need one that stays:",
             ),
             Finding::run,
         ),

@@ -3,6 +3,7 @@
 use super::finding::{Check, Finding};
 use crate::database::DatabaseError;
 use crate::database::inspect::{Beside, Inspected, inspect};
+use crate::disk;
 use crate::shell;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -12,6 +13,8 @@ use std::path::{Path, PathBuf};
 pub(super) enum Facts {
     /// There is no such file yet.
     Missing,
+    /// A link, or something else that isn't a file, has its name.
+    NotAFile,
     /// It may not be looked at.
     Forbidden,
     /// It can't be looked into without changing something.
@@ -28,7 +31,10 @@ pub(super) fn file(state: &Path) -> PathBuf {
 /// Looks into the file; `is_locked` says whether a server has it, as far as that is known. Blocks.
 pub(super) fn look(state: &Path, is_locked: impl Fn() -> Option<bool>) -> Facts {
     let file = file(state);
-    match std::fs::File::open(&file) {
+    match disk::open_file(&file) {
+        Err(error) if error.kind() == ErrorKind::NotFound && file.symlink_metadata().is_ok() => {
+            return Facts::NotAFile;
+        }
         Err(error) if error.kind() == ErrorKind::NotFound => return Facts::Missing,
         Err(error) if error.kind() == ErrorKind::PermissionDenied => return Facts::Forbidden,
         _ => {}
@@ -70,6 +76,12 @@ pub(super) fn judge(facts: &Facts, state: &Path, as_root: &str) -> Finding {
     };
     match facts {
         Facts::Missing => Finding::ok(Check::Database, "there is none yet; it is made at the first start"),
+        Facts::NotAFile => Finding::warning(
+            Check::Database,
+            format!("{shown} is a link or no file at all, so it wasn't looked into"),
+            "What it leads to may be anybody's. The server keeps its state in a file of its own.",
+        )
+        .advise("stop the server, put the file itself there, and start it again"),
         Facts::Forbidden => Finding::warning(
             Check::Database,
             format!("this user may not read {shown}"),

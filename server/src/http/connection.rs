@@ -6,16 +6,17 @@ use super::failure::Failure;
 use super::limits;
 use super::router::Endpoint;
 use super::wire::CameraWire;
-use crate::gateway::{Gateway, Purpose, TRIAL_HEADER};
+use crate::gateway::{Gateway, Purpose};
 use crate::protocol::answer::{Answer, reason_phrase};
 use crate::protocol::target::Target;
 use crate::trace::recording::Recording;
 use crate::trace::{Asked, first_line_for_log};
+use crate::trial;
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper::body::Incoming;
 use hyper::ext::ReasonPhrase;
-use hyper::header::{self, HeaderValue};
+use hyper::header::{self, HeaderMap, HeaderValue};
 use hyper::server::conn::http1::Builder;
 use hyper::service::service_fn;
 use hyper::{Response, StatusCode};
@@ -90,11 +91,12 @@ struct Ends {
 }
 
 impl Ends {
-    /// What a request with this token is for. The doctor asks from the computer that it looks at: from anywhere else its
-    /// token is worth nothing, wherever it was read.
-    fn purpose(self, gateway: &Gateway, token: Option<&HeaderValue>) -> Purpose {
-        let token = token.filter(|_| self.own == Some(self.client));
-        gateway.purpose(token.map(HeaderValue::as_bytes))
+    /// The doctor asks from the computer that it looks at: from anywhere else its words are worth nothing, wherever they
+    /// were read.
+    fn hear_doctor(self, headers: &mut HeaderMap) {
+        if self.own != Some(self.client) {
+            headers.remove(trial::HEADER);
+        }
     }
 }
 
@@ -107,7 +109,8 @@ async fn respond(
     let began = Instant::now();
     let Shared { gateway, turns } = shared;
     let client = ends.client;
-    let (head, incoming) = request.into_parts();
+    let (mut head, incoming) = request.into_parts();
+    ends.hear_doctor(&mut head.headers);
     let uri = head.uri.to_string();
     let host = head
         .headers
@@ -119,7 +122,7 @@ async fn respond(
     } else {
         Asked::Known
     });
-    let purpose = ends.purpose(&gateway, head.headers.get(TRIAL_HEADER));
+    let purpose = purpose(&gateway, &head.headers, &endpoint);
     if endpoint.follows_a_check() && purpose == Purpose::Real {
         gateway.proceeded(client).await;
     }
@@ -140,6 +143,11 @@ async fn respond(
     let told = endpoints::answer(endpoint, &request, &mut body).await;
     body.drain().await;
     response(tell(&gateway, client, &what, told, began))
+}
+
+fn purpose(gateway: &Gateway, headers: &HeaderMap, endpoint: &Endpoint) -> Purpose {
+    let token = headers.get(trial::HEADER).map(HeaderValue::as_bytes);
+    gateway.purpose(token, endpoint.follows_a_check())
 }
 
 /// Tells the owner how it went, and gives what the camera is told.

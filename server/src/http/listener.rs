@@ -11,7 +11,7 @@ use std::future::Future;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{sleep, timeout};
@@ -23,6 +23,12 @@ pub const OTHER_PORT: u16 = 8080;
 /// Strangers remembered, so that each is told of once.
 const MOST_STRANGERS: usize = 256;
 
+/// How long is waited for somebody who has that port and may be about to let go of it: the owner's doctor, which tries it, or
+/// a server that ends.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// Between two tries.
+const PAUSE: Duration = Duration::from_millis(20);
+
 /// A listener, and whether it is where the owner wanted it.
 #[derive(Debug)]
 pub struct Bound {
@@ -32,19 +38,33 @@ pub struct Bound {
     pub refused: Option<io::Error>,
 }
 
-/// Listens at an address; where that is port 80 and can't be had, at port 8080.
+/// Listens at an address; where that is port 80 and can't be had, nor soon, at port 8080.
 ///
 /// # Errors
 /// When neither can be had.
 pub async fn bind(address: SocketAddr) -> io::Result<Bound> {
-    match TcpListener::bind(address).await {
+    bind_within(address, PATIENCE).await
+}
+
+/// The same without waiting for port 80, for who needs it for a moment only.
+///
+/// # Errors
+/// As there.
+pub async fn bind_at_once(address: SocketAddr) -> io::Result<Bound> {
+    bind_within(address, Duration::ZERO).await
+}
+
+async fn bind_within(address: SocketAddr, patience: Duration) -> io::Result<Bound> {
+    let is_cameras = address.port() == CAMERA_PORT;
+    let patience = if is_cameras { patience } else { Duration::ZERO };
+    match listen(address, patience).await {
         Ok(listener) => Ok(Bound {
             listener,
             refused: None,
         }),
-        Err(refused) if address.port() == CAMERA_PORT => {
+        Err(refused) if is_cameras => {
             let other = SocketAddr::new(address.ip(), OTHER_PORT);
-            let listener = TcpListener::bind(other).await.map_err(|error| {
+            let listener = listen(other, patience).await.map_err(|error| {
                 let text = format!("{refused}; and neither at port {OTHER_PORT}: {error}");
                 io::Error::new(error.kind(), text)
             })?;
@@ -54,6 +74,20 @@ pub async fn bind(address: SocketAddr) -> io::Result<Bound> {
             })
         }
         Err(error) => Err(error),
+    }
+}
+
+async fn listen(address: SocketAddr, patience: Duration) -> io::Result<TcpListener> {
+    let begin = Instant::now();
+    loop {
+        match TcpListener::bind(address).await {
+            Err(taken)
+                if taken.kind() == io::ErrorKind::AddrInUse && begin.elapsed() < patience =>
+            {
+                sleep(PAUSE).await;
+            }
+            done => return done,
+        }
     }
 }
 

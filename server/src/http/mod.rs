@@ -15,4 +15,4 @@ mod router;
 pub mod wire;
 
 pub use failure::Failure;
-pub use listener::{Bound, CAMERA_PORT, OTHER_PORT, bind, serve};
+pub use listener::{Bound, CAMERA_PORT, OTHER_PORT, bind, bind_at_once, serve};

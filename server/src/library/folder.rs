@@ -22,6 +22,7 @@ impl IncomingFolder {
     pub(super) fn open(library: &Path) -> Result<Self, LibraryError> {
         let path = library.join(NAME);
         let lock = disk::make_folder(&path)
+            .and_then(|()| is_own_folder(&path))
             .and_then(|()| disk::lock(&path))
             .map_err(|cause| LibraryError::file(&path, cause))?
             .ok_or_else(|| LibraryError::InUse {
@@ -49,6 +50,14 @@ pub(super) fn is_in(root: &Path) -> bool {
     root.join(NAME).is_dir()
 }
 
+/// Whatever is in it is removed: no link may lead that elsewhere.
+fn is_own_folder(path: &Path) -> io::Result<()> {
+    match fs::symlink_metadata(path)?.is_dir() {
+        true => Ok(()),
+        false => Err(io::ErrorKind::NotADirectory.into()),
+    }
+}
+
 /// Whatever is here was never acknowledged to a camera: its sender still has it.
 fn clean(path: &Path) -> io::Result<usize> {
     let mut removed = 0;
@@ -61,3 +70,6 @@ fn clean(path: &Path) -> io::Result<usize> {
     }
     Ok(removed)
 }
+
+#[cfg(test)]
+mod tests;

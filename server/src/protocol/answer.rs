@@ -116,10 +116,13 @@ impl Answer {
         Self::ok(WELL.to_owned())
     }
 
-    /// The same to the doctor.
+    /// The same to the doctor, with the proof in this header that it is this server which says so.
     #[must_use]
-    pub fn well_for_trials() -> Self {
-        Self::ok(WELL_FOR_TRIALS.to_owned())
+    pub fn well_for_trials(header: &'static str, proof: String) -> Self {
+        Self {
+            headers: vec![(header, proof)],
+            ..Self::ok(WELL_FOR_TRIALS.to_owned())
+        }
     }
 
     /// Sends a browser elsewhere; whoever opens the mail address in one is sent to `/`.

@@ -2,10 +2,13 @@
 //! to let go of the folders.
 
 use crate::harness::until;
+use crate::namespace::in_a_home_network;
 use crate::process::Process;
 use crate::queue::send;
 use std::fs;
+use std::net::TcpListener;
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 #[test]
 fn a_start_waits_a_moment_for_a_process_that_is_still_ending() {
@@ -29,6 +32,23 @@ fn a_start_waits_a_moment_for_a_process_that_is_still_ending() {
         });
         server.unwrap().kill();
     }
+}
+
+/// The doctor tries port 80, and a server that ends has it until its last camera is gone.
+#[test]
+fn a_start_waits_a_moment_for_port_80() {
+    in_a_home_network("takeover::a_start_waits_a_moment_for_port_80", || {
+        let folder = tempfile::tempdir().unwrap();
+        let others = TcpListener::bind(("0.0.0.0", 80)).unwrap();
+        let letting_go = std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_millis(800));
+            drop(others);
+        });
+        let (server, said) = Process::start(folder.path(), "0.0.0.0:80");
+        assert!(said.contains("listening on 0.0.0.0:80\n"), "{said}");
+        letting_go.join().unwrap();
+        server.kill();
+    });
 }
 
 #[test]

@@ -133,8 +133,9 @@ fn presence(path: &Path) -> Presence {
 /// Through to the disk, and away again. The hidden folder in the library may be somebody else's.
 fn try_writing(folder: &Path) -> io::Result<()> {
     let arriving = folder.join(".incoming");
-    let places = [folder, &arriving].into_iter();
-    for place in places.filter(|it| it.is_dir()) {
+    let is_there = fs::symlink_metadata(&arriving).is_ok_and(|it| it.is_dir());
+    let places = [Some(folder), is_there.then_some(&*arriving)];
+    for place in places.into_iter().flatten() {
         let mut file = tempfile::tempfile_in(place)?;
         file.write_all(&vec![0; TRIAL])?;
         file.sync_all()?;
@@ -161,7 +162,7 @@ fn disk(path: &Path) -> Option<Disk> {
 }
 
 /// A user's name, by the lines of `/etc/passwd`.
-fn user(number: u32, names: &str) -> String {
+pub(super) fn user(number: u32, names: &str) -> String {
     let name = |line: &str| {
         let mut words = line.split(':');
         let name = words.next()?;

@@ -108,3 +108,27 @@ fn the_last_line_counts() {
         1 problem.
         2 problems, 1 warning."#]].assert_eq(&all.join("\n"));
 }
+
+/// A program may call itself anything, and so may a server in its answers.
+#[test]
+fn what_strangers_wrote_commands_no_terminal_and_forges_no_line() {
+    let finding = Finding::problem(
+        Check::Ports,
+        "taken by \u{1b}[2J\u{202e}niginx\nok       all is \u{200b}well\u{7}",
+        "first line of ours\n  second\u{1b}]0;title\u{9b}31m",
+    )
+    .run("kill \u{1b}[1m1\n2")
+    .write("line\u{2066}")
+    .advise("ask\u{85}again");
+    check(
+        [finding],
+        &expect![[r#"
+            PROBLEM  ports: taken by ?[2J?niginx ok       all is ?well?
+                     first line of ours
+                       second?]0;title?31m
+                       run:  kill ?[1m1?2
+                       or write into the configuration:  line?
+                       or ask?again
+        "#]],
+    );
+}

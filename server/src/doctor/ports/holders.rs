@@ -37,6 +37,18 @@ pub(crate) struct Held {
     pub(crate) by: Vec<Holder>,
 }
 
+impl Held {
+    /// Whether nobody else can have the address, which need not be tried then. One of another family may be in the way or
+    /// not, and one of all addresses says nothing of an address that this computer hasn't got.
+    pub(super) fn certainly(&self, wanted: SocketAddr) -> bool {
+        let wanted = wanted.ip().to_canonical();
+        self.at
+            .iter()
+            .map(SocketAddr::ip)
+            .any(|at| at == wanted || wanted.is_unspecified() && at.is_ipv4() == wanted.is_ipv4())
+    }
+}
+
 /// Looks who is in the way of this address.
 pub(crate) fn look(wanted: SocketAddr, wire: Wire) -> Held {
     let proc = Path::new("/proc");

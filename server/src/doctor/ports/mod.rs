@@ -1,6 +1,7 @@
 //! The ports where cameras and questions for names come in: ours, free, somebody else's, or not to be had.
 //!
-//! To find out, each is bound for a moment and let go of again.
+//! What the kernel doesn't tell of a port is found out by binding it, and letting go of it at once: a server that starts
+//! just then waits for it.
 
 pub(super) mod holders;
 mod words;
@@ -8,7 +9,7 @@ mod words;
 use super::finding::{Check, Finding};
 use crate::addresses::Address;
 use crate::http::{CAMERA_PORT, OTHER_PORT};
-use holders::{Holder, Wire};
+use holders::{Held, Holder, Wire};
 use std::io::{self, ErrorKind};
 use std::net::{SocketAddr, TcpListener, UdpSocket};
 use std::path::Path;
@@ -77,7 +78,7 @@ pub(super) fn look(cameras: &[SocketAddr], names: &[SocketAddr]) -> Vec<Door> {
 /// Whether somebody may listen where the server does instead of at port 80.
 pub(super) fn look_at_other(cameras: &[SocketAddr]) -> Bind {
     let ip = cameras.first().map_or([0, 0, 0, 0].into(), SocketAddr::ip);
-    bind(SocketAddr::new(ip, OTHER_PORT), Wire::Tcp)
+    look_at(SocketAddr::new(ip, OTHER_PORT), Wire::Tcp).0
 }
 
 /// Whether the package has opened port 80, or could.
@@ -97,15 +98,7 @@ fn door(guests: Guests, wanted: SocketAddr) -> Door {
         held_by: Vec::new(),
     };
     for wire in wires {
-        let mut answer = bind(wanted, *wire);
-        let held = match answer {
-            Bind::Taken | Bind::Forbidden => holders::look(wanted, *wire),
-            _ => holders::Held::default(),
-        };
-        // Whoever may not use the port isn't even told that another one does.
-        if !held.at.is_empty() {
-            answer = Bind::Taken;
-        }
+        let (answer, held) = look_at(wanted, *wire);
         if door.bind == Bind::Free {
             door.bind = answer;
         }
@@ -114,6 +107,20 @@ fn door(guests: Guests, wanted: SocketAddr) -> Door {
         door.held_by.extend(new);
     }
     door
+}
+
+/// Whether the address can be had, and who is in the way.
+fn look_at(wanted: SocketAddr, wire: Wire) -> (Bind, Held) {
+    let held = holders::look(wanted, wire);
+    if held.certainly(wanted) {
+        return (Bind::Taken, held);
+    }
+    match bind(wanted, wire) {
+        // Whoever may not use the port isn't even told that another one does.
+        Bind::Forbidden if !held.at.is_empty() => (Bind::Taken, held),
+        Bind::Taken => (Bind::Taken, held),
+        answer => (answer, Held::default()),
+    }
 }
 
 fn bind(wanted: SocketAddr, wire: Wire) -> Bind {

@@ -59,7 +59,7 @@ fn none_is_told_from_one_elsewhere_and_from_one_that_cannot_be_seen() {
         Some(false),
         &expect![[r#"
             WARNING  server: nx-gateway isn't running
-                     The upload below goes to a server that the doctor starts for a moment. Cameras need one
+                     Where it may, the doctor starts one for a moment, for the upload below. Cameras need one
                      that stays:
                        run:  nx-gateway serve
         "#]],

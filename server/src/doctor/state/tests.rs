@@ -157,3 +157,42 @@ fn one_that_may_not_be_read_is_for_somebody_else() {
         "#]],
     );
 }
+
+/// Behind a link may be another program's database, and root would make files beside that.
+#[test]
+fn what_is_no_file_of_its_own_is_not_looked_into() {
+    let folder = tempfile::tempdir().unwrap();
+    let (state, others) = (folder.path().join("state"), folder.path().join("others"));
+    fs::create_dir(&state).unwrap();
+    fs::create_dir(&others).unwrap();
+    drop(Database::open(&file(&others)).unwrap());
+    std::os::unix::fs::symlink(file(&others), file(&state)).unwrap();
+    let before = content(&others);
+    for is_locked in [false, true] {
+        let facts = look(&state, || Some(is_locked));
+        check(
+            judged(&facts),
+            &expect![[r#"
+                WARNING  database: /home/me/state/nx-gateway.db is a link or no file at all, so it wasn't looked
+                         into
+                         What it leads to may be anybody's. The server keeps its state in a file of its own.
+                           stop the server, put the file itself there, and start it again
+            "#]],
+        );
+        // Somebody may be quicker than the look.
+        let beside = [Beside::Nobody, Beside::AServer][usize::from(is_locked)];
+        inspect(&file(&state), beside).unwrap_err();
+    }
+    assert_eq!(content(&others), before);
+    assert!(!others.join("nx-gateway.db-shm").exists());
+    fs::remove_file(file(&state)).unwrap();
+    crate::disk::tests::make_pipe(&file(&state));
+    assert!(matches!(look(&state, || Some(true)), Facts::NotAFile));
+    // A link to the folder is the owner's wish.
+    let link = folder.path().join("link");
+    std::os::unix::fs::symlink(&others, &link).unwrap();
+    for is_locked in [false, true] {
+        let facts = look(&link, || Some(is_locked));
+        assert!(facts.is_sound(), "{facts:?}");
+    }
+}

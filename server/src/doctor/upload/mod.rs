@@ -3,12 +3,14 @@
 //! started for the moment ([`moment`]), which takes in nothing else.
 
 mod moment;
+mod room;
 mod words;
 
 use crate::addresses::Address;
 use crate::config::{Access, Config};
-use crate::gateway::TRIAL_HEADER;
+use crate::doctor::in_time;
 use crate::secret::{self, SecretError};
+use crate::trial::{self, Question};
 use camera_sim::{Camera, Photo, Profile, Reason};
 use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -77,6 +79,15 @@ pub(super) enum Why {
     NoServer(String),
     /// There is no folder in which one could be started for the moment.
     NoRoom(String),
+    /// Others could exchange that folder, and the doctor is root.
+    Exposed {
+        /// Where they could.
+        place: String,
+        /// Who may make one there.
+        owner: Option<String>,
+    },
+    /// The disk gave no answer in time.
+    Hangs,
 }
 
 /// Sends a photo to the server that runs, or to one for the moment.
@@ -129,7 +140,8 @@ struct Sent {
 async fn at_running(config: &Config, to: SocketAddr, sender: &str) -> Result<Sent, Why> {
     let_in(config, to.ip())?;
     let file = config.storage.state.join("secret");
-    let secret = match secret::read(&file) {
+    let secret = in_time(move || secret::read(&file)).await;
+    let secret = match secret.ok_or(Why::Hangs)? {
         Ok(Some(secret)) => secret,
         Ok(None) => return Err(Why::OtherState(to)),
         Err(SecretError::File { path, cause }) if cause.kind() == ErrorKind::PermissionDenied => {
@@ -137,15 +149,17 @@ async fn at_running(config: &Config, to: SocketAddr, sender: &str) -> Result<Sen
         }
         Err(error) => return Err(Why::NoSecret(error.to_string())),
     };
-    let token = secret.trial_token();
-    // A server of other settings, or of an older version, would take it for a real photo.
-    let shown = token.clone();
-    let health = spawn_blocking(move || health::ask(to, Some(&shown))).await;
-    match health {
-        Ok(Health::TakesTrials) => Ok(send(to, sender, token).await),
-        Ok(Health::Unwell(_)) => Err(Why::Unwell),
-        _ => Err(Why::OtherState(to)),
-    }
+    // A server of other settings, or of an older version, would take it for a real photo; and another program is shown
+    // nothing that would be worth something to it.
+    let question = Question::new().map_err(|error| Why::NoSecret(error.to_string()))?;
+    let shown = question.shown();
+    let health = in_time(move || health::ask(to, Some(&shown))).await;
+    let token = match health.ok_or(Why::Hangs)? {
+        Health::TakesTrials(answer) => question.token(&secret, &answer),
+        Health::Unwell(_) => return Err(Why::Unwell),
+        _ => None,
+    };
+    Ok(send(to, sender, token.ok_or(Why::OtherState(to))?).await)
 }
 
 /// Our own address stands for those of cameras beside us.
@@ -166,7 +180,7 @@ async fn send(to: SocketAddr, sender: &str, token: String) -> Sent {
             .sender(sender)
             .subject("The doctor's trial")
             .photos(vec![Photo::generated("NX_GATEWAY_DOCTOR.JPG", 1, SIZE)])
-            .header(TRIAL_HEADER, token)
+            .header(trial::HEADER, token)
             .patience(PATIENCE);
         let result = camera.send(&mut |_| {});
         Some(

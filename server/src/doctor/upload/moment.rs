@@ -2,35 +2,34 @@
 //! no place to go on to. It takes in nothing but the doctor's trial, so that no camera is told "sent" of a photo that
 //! goes away with them.
 
+use super::room::Room;
 use super::{Sent, Why, let_in, reachable, send};
 use crate::config::Config;
+use crate::doctor::in_time;
 use crate::gateway::Gateway;
 use crate::http::{self, Bound};
 use crate::trace::Tracer;
 use std::net::Ipv4Addr;
-use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 use std::sync::Arc;
-use tempfile::TempDir;
+use tokio::runtime::Handle;
 use tokio::sync::oneshot;
-
-/// What the folder is called, should a power cut leave one.
-const PREFIX: &str = ".nx-gateway-doctor-";
 
 /// Starts it, sends the photo, and stops it.
 pub(super) async fn at_moment(config: &Config, best: Ipv4Addr, sender: &str) -> Result<Sent, Why> {
+    let (storage, runtime) = (config.clone(), Handle::current());
+    let prepared = in_time(move || prepare(&storage, &runtime)).await;
     // Dropped however this ends, and removed with all that is in it.
-    let folder = beside(&config.storage.photos)?;
+    let (room, gateway) = prepared.unwrap_or(Err(Why::Hangs))?;
+    // As late as can be: a server that is started meanwhile waits for the port.
     let doors = open(config).await?;
     let door = doors.first().and_then(|it| it.listener.local_addr().ok());
     let door = door.ok_or_else(|| Why::NoServer("no address to listen at".to_owned()))?;
     let to = reachable(door, config, best);
     let_in(config, to.ip())?;
-    let config = for_the_moment(config, folder.path());
-    let tracer = Tracer::unknown_only(config.storage.state.join("captures"));
-    let gateway = Gateway::open_for_trials(config, tracer).await;
-    let gateway = gateway.map_err(|error| Why::NoServer(error.to_string()))?;
     let token = gateway.trial_token();
+    let no_token = || Why::NoServer("the system gives no random numbers".to_owned());
+    let token = token.ok_or_else(no_token)?;
     let (stop, stopped) = oneshot::channel::<()>();
     let listeners = doors.into_iter().map(|it| it.listener).collect();
     let serving = tokio::spawn(http::serve(Arc::new(gateway), listeners, async {
@@ -40,34 +39,26 @@ pub(super) async fn at_moment(config: &Config, best: Ipv4Addr, sender: &str) -> 
     drop(stop);
     // The database has to be closed before its folder goes.
     let _ = tokio::time::timeout(super::PATIENCE, serving).await;
+    let _ = in_time(move || room.remove()).await;
     Ok(sent)
 }
 
-/// A folder on the library's own disk: where that is full or slow, so is this.
-fn beside(photos: &Path) -> Result<TempDir, Why> {
-    let parent = photos.parent().unwrap_or(photos);
-    let device = |path: &Path| path.metadata().ok().map(|it| it.dev());
-    let is_mount = device(photos).is_some_and(|disk| device(parent) != Some(disk));
-    let mut places = vec![parent, photos];
-    if is_mount {
-        places.reverse();
-    }
-    let mut why = String::new();
-    for place in places {
-        match tempfile::Builder::new().prefix(PREFIX).tempdir_in(place) {
-            Ok(folder) => return Ok(folder),
-            Err(error) if why.is_empty() => why = format!("{}: {error}", place.display()),
-            Err(_) => {}
-        }
-    }
-    Err(Why::NoRoom(why))
+/// Its folders, and the server in them. Blocks.
+fn prepare(config: &Config, runtime: &Handle) -> Result<(Room, Gateway), Why> {
+    let room = Room::beside(&config.storage.photos)?;
+    let config = for_the_moment(config, room.path());
+    // Whatever a camera asks meanwhile goes away with the rest: nothing is written into folders that are the server's.
+    let tracer = Tracer::unknown_only(config.storage.state.join("captures"));
+    let gateway = runtime.block_on(Gateway::open_for_trials(config, tracer));
+    let gateway = gateway.map_err(|error| Why::NoServer(error.to_string()))?;
+    Ok((room, gateway))
 }
 
 /// Every door that can be had; the owner is told of the others elsewhere.
 async fn open(config: &Config) -> Result<Vec<Bound>, Why> {
     let (mut doors, mut why) = (Vec::new(), String::new());
     for wanted in &config.server.listen {
-        match http::bind(*wanted).await {
+        match http::bind_at_once(*wanted).await {
             Ok(door) => doors.push(door),
             Err(error) => why = format!("can't listen at {wanted}: {error}"),
         }

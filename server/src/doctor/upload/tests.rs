@@ -251,6 +251,61 @@ fn why_nothing_was_tried_is_told() {
     }
 }
 
+#[test]
+fn where_root_makes_nothing_it_is_told_who_can() {
+    let text = str::to_owned;
+    for (why, want) in [
+        (
+            Why::Exposed {
+                place: text("/var/lib/nx-gateway"),
+                owner: Some(text("nx-gateway")),
+            },
+            expect![[r#"
+                WARNING  upload: no photo was sent for a trial: root makes no folder where others could exchange
+                         it, as in /var/lib/nx-gateway
+                         It is needed for a moment only, for a server that takes the photo in. Start the one that
+                         stays and ask again, or ask as the user whose folder it is:
+                           run:  sudo -u nx-gateway nx-gateway doctor
+            "#]],
+        ),
+        (
+            Why::Exposed {
+                place: text("/srv/photos"),
+                owner: Some(text("1000")),
+            },
+            expect![[r#"
+                WARNING  upload: no photo was sent for a trial: root makes no folder where others could exchange
+                         it, as in /srv/photos
+                         It is needed for a moment only, for a server that takes the photo in. Start the one that
+                         stays and ask again, or ask as the user whose folder it is:
+                           run:  sudo -u '#1000' nx-gateway doctor
+            "#]],
+        ),
+        (
+            Why::Exposed {
+                place: text("/srv/photos"),
+                owner: None,
+            },
+            expect![[r#"
+                WARNING  upload: no photo was sent for a trial: root makes no folder where others could exchange
+                         it, as in /srv/photos
+                         It is needed for a moment only, for a server that takes the photo in. Start the one that
+                         stays and ask again.
+            "#]],
+        ),
+        (
+            Why::Hangs,
+            expect![[r#"
+                PROBLEM  upload: it took far too long to look at it
+                         A disk hangs, or this computer is far too busy.
+                           run:  sudo dmesg | tail
+            "#]],
+        ),
+    ] {
+        check_trial(&Trial::NotTried(why), &want);
+    }
+}
+
 #[track_caller]
 fn check_sender(senders: &[&str], want: Option<&str>) {
     let access = Access {

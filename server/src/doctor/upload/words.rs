@@ -2,6 +2,8 @@
 
 use super::{CAMERA, Server, Trial, Why};
 use crate::doctor::finding::{Check, Finding};
+use crate::doctor::hangs;
+use crate::shell;
 use camera_sim::Reason;
 use std::net::SocketAddr;
 
@@ -77,49 +79,79 @@ fn failed(to: SocketAddr, server: Server, step: &str, reason: &Reason, sender: &
 }
 
 fn not_tried(why: &Why, as_root: &str) -> Finding {
-    let not_tried = |why: String, meaning: &str| {
-        let seen = format!("no photo was sent for a trial: {why}");
-        Finding::warning(Check::Upload, seen, meaning)
-    };
     match why {
-        Why::NoSender => not_tried(
+        Why::NoSender => nothing_sent(
             "nobody may send mails".to_owned(),
             "The camera's Email button is refused for everybody. Sharing works for those who have an account.",
         )
         .write("[access] senders = [\"Camera@samsungcamera.com\"]"),
-        Why::NotLetIn(address) => not_tried(
+        Why::NotLetIn(address) => nothing_sent(
             format!("{address}, this computer itself, is not let in"),
             "Cameras may be all the same. What is said of the addresses tells how to let others in.",
         ),
-        Why::SecretForbidden(path) => not_tried(
+        Why::SecretForbidden(path) => nothing_sent(
             format!("this user may not read {path}"),
             "By it the server knows that a photo is a trial, and keeps nothing of it. Ask as a user who may:",
         )
         .run(as_root)
-        .run(as_root.replacen("sudo ", "sudo -u nx-gateway ", 1)),
-        Why::NoSecret(error) => not_tried(
+        .run(as_user(as_root, "nx-gateway")),
+        Why::NoSecret(error) => nothing_sent(
             error.clone(),
             "By it the server knows that a photo is a trial, and keeps nothing of it.",
         ),
-        Why::OtherState(to) => not_tried(
+        Why::OtherState(to) => nothing_sent(
             format!("the server at {to} doesn't know the secret in this configuration's state folder"),
             "It runs with another configuration or is of an older version, and would keep the photo. Name the \
              configuration it runs with:",
         )
         .run("nx-gateway doctor --config FILE")
         .run("sudo systemctl restart nx-gateway"),
-        Why::Unwell => not_tried(
+        Why::Unwell => nothing_sent(
             "the server is not well".to_owned(),
             "Mend that first; what is said of the server and the disk tells how.",
         ),
-        Why::NoServer(why) => not_tried(
+        Why::NoServer(why) => nothing_sent(
             format!("no server could be started, for {why}"),
             "What is said of the ports and the disk tells how that is mended.",
         ),
-        Why::NoRoom(why) => not_tried(
+        Why::NoRoom(why) => nothing_sent(
             format!("this user may make no folder beside the photos ({why})"),
             "It is needed for a moment only. Ask as a user who may:",
         )
         .run(as_root),
+        Why::Exposed { place, owner } => exposed(place, owner.as_deref(), as_root),
+        Why::Hangs => hangs(Check::Upload),
     }
+}
+
+fn nothing_sent(why: String, meaning: &str) -> Finding {
+    let seen = format!("no photo was sent for a trial: {why}");
+    Finding::warning(Check::Upload, seen, meaning)
+}
+
+fn exposed(place: &str, owner: Option<&str>, as_root: &str) -> Finding {
+    let why = format!("root makes no folder where others could exchange it, as in {place}");
+    match owner {
+        Some(owner) => nothing_sent(
+            why,
+            "It is needed for a moment only, for a server that takes the photo in. Start the one that stays and ask \
+             again, or ask as the user whose folder it is:",
+        )
+        .run(as_user(as_root, owner)),
+        None => nothing_sent(
+            why,
+            "It is needed for a moment only, for a server that takes the photo in. Start the one that stays and ask \
+             again.",
+        ),
+    }
+}
+
+/// The same command for one user; one that has no name here goes by number.
+fn as_user(as_root: &str, user: &str) -> String {
+    let user = match user.parse::<u32>() {
+        Ok(number) => format!("#{number}"),
+        Err(_) => user.to_owned(),
+    };
+    let user = shell::quoted(user.as_ref());
+    as_root.replacen("sudo ", &format!("sudo -u {user} "), 1)
 }

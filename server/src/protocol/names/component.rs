@@ -31,7 +31,7 @@ pub fn beside_device(name: &str) -> String {
 /// Characters that show nothing but change how the rest is shown (marks of direction, blanks without width).
 #[must_use]
 pub fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+    matches!(c, '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
 
 fn is_device(name: &str) -> bool {

@@ -4,12 +4,12 @@ use super::{Folder, Root};
 use crate::disk;
 use crate::targets::work::off_the_runtime_within;
 use crate::targets::{Outcome, Receipt, Trouble, trial};
-use std::fs::{self, File, OpenOptions};
+use rustix::fs::{AtFlags, Mode, OFlags, openat, unlinkat};
+use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use tempfile::TempPath;
 
 /// For a disk that has to wake up. Folders of other computers can be silent for ever.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -65,13 +65,14 @@ impl Rehearsal {
     fn write_and_remove(&self) -> Result<(), Trouble> {
         let path = self.root.0.join(&self.name);
         let failed = |error: io::Error| self.root.trouble(&path, &error);
-        let mut options = OpenOptions::new();
-        let opened = options.write(true).create_new(true).open(&path);
-        let file = opened.map_err(failed)?;
-        // Removed whatever happens.
-        let trial = TempPath::try_from_path(&path).map_err(failed)?;
-        let written = write(file).map_err(failed);
-        let removed = trial.close().map_err(|error| error.to_string());
+        // In this very folder, whatever its name leads to meanwhile: the doctor may be root, and the folder another user's.
+        let folder = File::open(&self.root.0).map_err(failed)?;
+        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC;
+        let opened = openat(&folder, &self.name, flags, Mode::from(0o666));
+        let file = opened.map_err(|error| failed(error.into()))?;
+        let written = write(file.into()).map_err(failed);
+        let removed = unlinkat(&folder, &self.name, AtFlags::empty());
+        let removed = removed.map_err(|error| io::Error::from(error).to_string());
         trial::ending(path.display(), written, removed)?;
         disk::sync_folder(&self.root.0).map_err(failed)
     }

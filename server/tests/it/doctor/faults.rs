@@ -368,3 +368,22 @@ fn the_database_is_damaged() {
         check(&text, "PROBLEM", "database:", &["nx-gateway.db.damaged"]);
     });
 }
+
+/// Whoever may rename things there could let root write and remove theirs.
+#[test]
+fn root_makes_nothing_where_others_could_exchange_it() {
+    const NAME: &str = "doctor::faults::root_makes_nothing_where_others_could_exchange_it";
+    in_a_home_network(NAME, || {
+        let owner = Owner::with("");
+        name_server(owner.path(), HERE);
+        let everybody = fs::Permissions::from_mode(0o777);
+        fs::set_permissions(owner.path(), everybody).unwrap();
+        let since = || fs::metadata(owner.path()).unwrap().modified().unwrap();
+        let before = since();
+        let (text, status) = owner.examined(&[]);
+        assert_eq!(status, Some(0), "{text}");
+        let words = "no photo was sent for a trial: root makes no folder where others could";
+        check(&text, "WARNING", words, &["Start the one that stays"]);
+        assert_eq!(since(), before, "something was made there");
+    });
+}

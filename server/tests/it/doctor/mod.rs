@@ -2,6 +2,7 @@
 
 mod faults;
 mod running;
+mod stopping;
 
 use crate::namespace::{HERE, in_a_home_network, name_server};
 use crate::process::{run, said};

@@ -1,11 +1,14 @@
 //! The doctor beside a server that runs: the photo goes the whole way through that one, and nothing of it stays.
 
-use super::{Owner, all, check};
+use super::{Owner, all, check, printed};
 use crate::harness::until;
-use crate::namespace::{ELSEWHERE, HERE, in_a_home_network, name_server, squatter};
+use crate::namespace::{ELSEWHERE, HERE, in_a_home_network, name_server, run, squatter};
 use crate::process::Process;
 use std::fs;
-use std::process::Stdio;
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+use std::process::{Command, Stdio};
+use std::sync::{Arc, Mutex};
 
 #[test]
 fn a_server_that_is_well_has_no_fault_and_keeps_nothing() {
@@ -185,5 +188,72 @@ fn a_server_without_room_is_not_well() {
         );
         check(&text, "WARNING", "the server is not well", &[]);
         server.kill();
+    });
+}
+
+/// Nobody who may write into the state's folder can make the doctor wait.
+#[test]
+fn a_pipe_in_the_place_of_the_secret_is_told() {
+    const NAME: &str = "doctor::running::a_pipe_in_the_place_of_the_secret_is_told";
+    in_a_home_network(NAME, || {
+        let owner = Owner::with("");
+        name_server(owner.path(), HERE);
+        let (server, _) = Process::start(owner.path(), "0.0.0.0:80");
+        let secret = owner.path().join("state/secret");
+        fs::remove_file(&secret).unwrap();
+        run(&["mkfifo", secret.to_str().unwrap()]);
+        let doctor = Command::new("timeout")
+            .args(["20", env!("CARGO_BIN_EXE_nx-gateway"), "doctor"])
+            .current_dir(owner.path())
+            .env("HOME", owner.path())
+            .env_remove("XDG_CONFIG_HOME")
+            .output()
+            .unwrap();
+        let (text, _) = printed(&doctor);
+        check(
+            &text,
+            "WARNING",
+            "no photo was sent for a trial: ",
+            &["state/secret is no file of its own"],
+        );
+        server.kill();
+    });
+}
+
+/// Another user of this computer may answer where ours is looked for.
+#[test]
+fn a_program_that_pretends_to_be_the_server_is_shown_nothing_of_worth() {
+    const NAME: &str =
+        "doctor::running::a_program_that_pretends_to_be_the_server_is_shown_nothing_of_worth";
+    in_a_home_network(NAME, || {
+        let owner = Owner::with("");
+        name_server(owner.path(), HERE);
+        owner.has_photos();
+        let listener = TcpListener::bind(("0.0.0.0", 8080)).unwrap();
+        let heard = Arc::new(Mutex::new(String::new()));
+        let hearing = Arc::clone(&heard);
+        // Ends with the test.
+        std::thread::spawn(move || {
+            for socket in listener.incoming() {
+                let (mut socket, mut request) = (socket.unwrap(), [0; 4096]);
+                let length = socket.read(&mut request).unwrap();
+                hearing
+                    .lock()
+                    .unwrap()
+                    .push_str(&String::from_utf8_lossy(&request[..length]));
+                let answer = format!(
+                    "HTTP/1.1 200 OK\r\nX-Nx-Gateway-Trial: {0} {0}\r\n\r\nnx-gateway is well, and takes the trial\n",
+                    "0".repeat(64)
+                );
+                socket.write_all(answer.as_bytes()).unwrap();
+            }
+        });
+        let (text, _) = owner.examined(&[]);
+        let words =
+            "no photo was sent for a trial: the server at 192.168.77.1:8080 doesn't know the";
+        check(&text, "WARNING", words, &[]);
+        let heard = heard.lock().unwrap();
+        assert!(!heard.contains("POST"), "{heard}");
+        assert_eq!(heard.matches("X-Nx-Gateway-Trial: ").count(), 1, "{heard}");
     });
 }

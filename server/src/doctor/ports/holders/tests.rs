@@ -61,3 +61,24 @@ fn all_addresses_are_in_the_way_of_each() {
     check("0.0.0.0:80", "[::]:80", true);
     check("192.168.1.23:80", "[fd00::1]:80", false);
 }
+
+#[track_caller]
+fn check_certainly(at: &str, wanted: &str, want: bool) {
+    let held = Held {
+        at: vec![at.parse().unwrap()],
+        by: Vec::new(),
+    };
+    assert_eq!(held.certainly(wanted.parse().unwrap()), want);
+}
+
+#[test]
+fn what_is_certainly_taken_is_not_tried() {
+    check_certainly("0.0.0.0:80", "0.0.0.0:80", true);
+    check_certainly("192.168.1.23:80", "0.0.0.0:80", true);
+    check_certainly("192.168.1.23:80", "192.168.1.23:80", true);
+    check_certainly("[::]:80", "[::]:80", true);
+    // It may take IPv6 only.
+    check_certainly("[::]:80", "0.0.0.0:80", false);
+    // That address may not be this computer's.
+    check_certainly("0.0.0.0:80", "192.168.1.23:80", false);
+}
