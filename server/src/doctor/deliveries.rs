@@ -107,12 +107,13 @@ fn of_target(facts: &Facts) -> Finding {
     match trouble {
         Trouble::Owner(_) => mended_by_owner(
             finding(
-                "It won't mend by itself: what goes there waits until you have done something.",
+                "It won't mend by itself: what goes there waits until you have done something, and started the server \
+                 again.",
             ),
             facts,
         ),
         Trouble::Unreachable(_) => of_place(
-            finding("What goes there waits, and is sent once somebody answers."),
+            finding("What goes there waits, and leaves by itself once that is mended."),
             facts,
         ),
         Trouble::Later { .. } => finding("It may work later; what goes there waits.")
@@ -172,14 +173,23 @@ fn of_place(finding: Finding, facts: &Facts) -> Finding {
         .map(|(key, value)| format!("{key} = {value}"))
         .collect();
     let name = &facts.name;
+    let (what, besides) = match name.kind {
+        TargetKind::Folder | TargetKind::Command => {
+            ("path", "look whether its disk is plugged in and mounted")
+        }
+        _ => (
+            "address",
+            "look whether this computer has a way there, and to the Internet",
+        ),
+    };
     let finding = match places.is_empty() {
-        true => finding.advise(format!("look at the address in [{name}]")),
+        true => finding.advise(format!("look at the {what} in [{name}]")),
         false => finding.advise(format!(
-            "look at the address in [{name}]: {}",
+            "look at the {what} in [{name}]: {}",
             places.join(", ")
         )),
     };
-    finding.advise("look whether this computer has a way to the Internet")
+    finding.advise(besides)
 }
 
 fn of_queue(state: &Inspected, config: Option<&PathBuf>) -> Option<Finding> {

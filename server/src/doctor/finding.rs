@@ -203,12 +203,7 @@ impl Display for Finding {
             let or = if number == 0 { "" } else { "or " };
             let lines = match mend {
                 Mend::Run(command) => vec![format!("{or}run:  {}", quiet(command))],
-                Mend::Write(line) => {
-                    vec![format!(
-                        "{or}write into the configuration:  {}",
-                        quiet(line)
-                    )]
-                }
+                Mend::Write(line) => vec![format!("{or}{}", in_its_section(&quiet(line)))],
                 Mend::Do(advice) => wrapped(&format!("{or}{}", on_one_line(advice))),
             };
             for line in lines {
@@ -216,6 +211,16 @@ impl Display for Finding {
             }
         }
         Ok(())
+    }
+}
+
+/// `[dns] enabled = true` as somebody writes it who has the section already: most have, and it may be there once only.
+fn in_its_section(line: &str) -> String {
+    match line.split_once("] ") {
+        Some((section, setting)) => {
+            format!("in the configuration, section {section}], say:  {setting}")
+        }
+        None => format!("write into the configuration:  {line}"),
     }
 }
 

@@ -130,7 +130,7 @@ impl Ward<'_> {
             None => self.tell([hangs(Check::Disk)]),
         }
         match server {
-            Some(facts) => self.tell([server::judge(&facts, &as_root, &self.wish.start())]),
+            Some(facts) => self.tell(server::judge(&facts, &as_root, &self.wish.start())),
             None => self.tell([hangs(Check::Server)]),
         }
         running

@@ -3,6 +3,8 @@
 use super::finding::{Check, Finding};
 use super::health::{self, Health};
 use crate::disk;
+use crate::secret::{self, SecretError};
+use crate::shell;
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -18,6 +20,8 @@ pub(super) struct Facts {
     pub(super) is_locked: Option<bool>,
     /// The state's folder.
     pub(super) state: String,
+    /// Why the server's secret can't be used, if that is so and can be seen.
+    pub(super) secret_fault: Option<String>,
 }
 
 impl Facts {
@@ -44,6 +48,16 @@ pub(super) fn look(places: Vec<SocketAddr>, state: &Path) -> Facts {
         asked: places,
         is_locked: is_locked(state),
         state: state.display().to_string(),
+        secret_fault: secret_fault(&state.join("secret")),
+    }
+}
+
+/// One that may not be read is another user's, and no fault.
+fn secret_fault(file: &Path) -> Option<String> {
+    match secret::read(file) {
+        Ok(_) => None,
+        Err(SecretError::File { cause, .. }) if cause.kind() == ErrorKind::PermissionDenied => None,
+        Err(error) => Some(error.to_string()),
     }
 }
 
@@ -56,7 +70,17 @@ pub(super) fn is_locked(state: &Path) -> Option<bool> {
 }
 
 /// `as_root` is the command that sees more than this one, `start` those that start the server.
-pub(super) fn judge(facts: &Facts, as_root: &str, start: &[String]) -> Finding {
+pub(super) fn judge(facts: &Facts, as_root: &str, start: &[String]) -> Vec<Finding> {
+    let fault = facts.secret_fault.as_ref().map(|fault| {
+        let file = shell::quoted(Path::new(&facts.state).join("secret").as_ref());
+        Finding::problem(Check::Server, fault, "The server can't start with it.")
+            .run(format!("sudo mv {file} {file}.damaged"))
+    });
+    let found = of_server(facts, as_root, start);
+    std::iter::once(found).chain(fault).collect()
+}
+
+fn of_server(facts: &Facts, as_root: &str, start: &[String]) -> Finding {
     match (&facts.answered, facts.is_locked) {
         (Some((place, Health::Unwell(status))), _) => unwell(*place, status),
         (Some((place, _)), _) => Finding::ok(Check::Server, format!("nx-gateway answers at {place}")),

@@ -173,7 +173,7 @@ impl Door {
             .allow_networks
             .contains(client)
         {
-            return self.turn_away(client);
+            return self.turn_away(&socket, client);
         }
         let Some(share) = self.shares.try_take(client) else {
             tracing::debug!(
@@ -198,7 +198,14 @@ impl Door {
         let _ = self.places.acquire_many(all).await;
     }
 
-    fn turn_away(&self, client: IpAddr) {
+    fn turn_away(&self, socket: &TcpStream, client: IpAddr) {
+        // No camera has the address of this host, but the doctor comes from there.
+        if socket
+            .local_addr()
+            .is_ok_and(|own| own.ip().to_canonical() == client)
+        {
+            return;
+        }
         let mut strangers = self
             .strangers
             .lock()

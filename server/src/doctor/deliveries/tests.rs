@@ -89,7 +89,8 @@ async fn each_trouble_has_its_cure() {
         Some(Err(owner)),
         expect![[r#"
             PROBLEM  targets: mastodon.public: the server says that the token [hidden] is invalid
-                     It won't mend by itself: what goes there waits until you have done something.
+                     It won't mend by itself: what goes there waits until you have done something, and started
+                     the server again.
                        run:  mv /home/me/mastodon.token /home/me/mastodon.token.old; nx-gateway login mastodon 'https://mastodon.example' --name public
                        or look whether what [mastodon.public] names is right: token_file =
                        "/home/me/mastodon.token"
@@ -101,9 +102,9 @@ async fn each_trouble_has_its_cure() {
         Some(Err(unreachable)),
         expect![[r#"
             PROBLEM  targets: mastodon.public: Connection refused
-                     What goes there waits, and is sent once somebody answers.
+                     What goes there waits, and leaves by itself once that is mended.
                        look at the address in [mastodon.public]: url = "https://mastodon.example"
-                       or look whether this computer has a way to the Internet
+                       or look whether this computer has a way there, and to the Internet
         "#]],
     )
     .await;
@@ -138,9 +139,9 @@ async fn one_that_never_answers_has_an_end() {
         None,
         expect![[r#"
             PROBLEM  targets: mastodon.public: no answer within 0 s
-                     What goes there waits, and is sent once somebody answers.
+                     What goes there waits, and leaves by itself once that is mended.
                        look at the address in [mastodon.public]: url = "https://mastodon.example"
-                       or look whether this computer has a way to the Internet
+                       or look whether this computer has a way there, and to the Internet
         "#]],
     )
     .await;

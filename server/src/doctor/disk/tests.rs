@@ -69,7 +69,8 @@ fn a_folder_that_can_not_be_is_a_problem() {
                      Is its disk plugged in and mounted? The server doesn't make that folder itself, so that
                      no photo lands on the wrong disk.
                        run:  lsblk --output NAME,LABEL,SIZE,MOUNTPOINTS
-                       or run:  sudo mkdir -p /mnt/usb/camera
+                       or if it is mounted, and the folder is new, make it for the server's user: sudo install
+                       -d -o USER /mnt/usb/camera
         "#]],
     );
     check_with(
@@ -179,7 +180,7 @@ fn the_reserve_counts() {
             PROBLEM  disk: 400 MiB are free on the disk for photos, and 500 MiB are to stay free (keep_free)
                      Uploads are refused before they begin, and the camera says that sending failed.
                        make room on the disk (/)
-                       or write into the configuration:  [storage] keep_free = "100 MiB"
+                       or in the configuration, section [storage], say:  keep_free = "100 MiB"
         "#]],
     );
     check_with(
@@ -189,7 +190,7 @@ fn the_reserve_counts() {
             WARNING  disk: 700 MiB are free on the disk for photos, of which 500 MiB stay free (keep_free)
                      Fewer than a hundred photos fit.
                        make room on the disk (/)
-                       or write into the configuration:  [storage] keep_free = "100 MiB"
+                       or in the configuration, section [storage], say:  keep_free = "100 MiB"
         "#]],
     );
     check_with(

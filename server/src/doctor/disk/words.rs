@@ -86,7 +86,10 @@ fn wrong(folder: &Folder, facts: &Facts, as_root: &str) -> Option<Finding> {
                  on the wrong disk.",
             )
             .run("lsblk --output NAME,LABEL,SIZE,MOUNTPOINTS")
-            .run(format!("sudo mkdir -p {}", shell::quoted(parent))),
+            .advise(format!(
+                "if it is mounted, and the folder is new, make it for the server's user: sudo install -d -o USER {}",
+                shell::quoted(parent)
+            )),
         ),
         (Presence::NotAFolder, _) => Some(
             Finding::problem(

@@ -35,7 +35,7 @@ fn lines_fit_and_commands_stay_whole() {
                        kept = "as it is"
                             ^^^^
                        run:  sudo systemctl disable --now nginx && echo a command is never broken, however long it becomes in the end
-                       or write into the configuration:  [server] listen = ["192.168.1.24:80"]
+                       or in the configuration, section [server], say:  listen = ["192.168.1.24:80"]
                        or do something else
             ok       clock: it is late
         "#]],

@@ -51,7 +51,7 @@ fn nobody_but_the_owner_knows_which_of_two_networks_it_is() {
                      The first one stands on cards and in what `nx-gateway hosts` prints. Is it the one of the
                      cameras' WiFi? Then all is well. If it isn't, say so:
                        run:  nx-gateway sd-card --address 10.0.0.5 --model MODEL DIR
-                       or write into the configuration:  [server] listen = ["10.0.0.5:80"]
+                       or in the configuration, section [server], say:  listen = ["10.0.0.5:80"]
         "#]],
     );
     check_at(
@@ -89,7 +89,7 @@ fn what_no_camera_is_behind_is_doubted() {
                        connect this computer to the cameras' network, by cable or WiFi
             WARNING  addresses: 100.64.1.2 is in none of the networks that are let in: "lan"
                      A camera beside this computer, with an address like this one, would be hung up on.
-                       write into the configuration:  [server] allow_networks = ["lan", "100.64.1.0/24"]
+                       in the configuration, section [server], say:  allow_networks = ["lan", "100.64.1.0/24"]
         "#]],
     );
     check_at(
@@ -114,7 +114,7 @@ fn a_public_address_is_not_let_in_by_lan() {
             ok       addresses: cameras find this computer at 203.0.113.5 (eth0)
             WARNING  addresses: 203.0.113.5 is in none of the networks that are let in: "lan"
                      A camera beside this computer, with an address like this one, would be hung up on.
-                       write into the configuration:  [server] allow_networks = ["lan", "203.0.113.0/24"]
+                       in the configuration, section [server], say:  allow_networks = ["lan", "203.0.113.0/24"]
         "#]],
     );
 }

@@ -75,7 +75,7 @@ fn what_only_this_computers_own_file_leads_here_helps_no_camera() {
                      camera's WiFi settings; or make a card. For a camera with such a card all is well as it
                      is.
                        run:  nx-gateway hosts --format dnsmasq
-                       or write into the configuration:  [dns] enabled = true
+                       or in the configuration, section [dns], say:  enabled = true
                        or run:  nx-gateway sd-card --model MODEL DIR
         "#]],
     );
@@ -95,7 +95,7 @@ fn some_elsewhere_and_some_unknown_are_told_apart() {
                      camera's WiFi settings; or make a card. For a camera with such a card all is well as it
                      is.
                        run:  nx-gateway hosts --format dnsmasq
-                       or write into the configuration:  [dns] enabled = true
+                       or in the configuration, section [dns], say:  enabled = true
                        or run:  nx-gateway sd-card --model MODEL DIR
         "#]],
     );
@@ -113,7 +113,7 @@ fn a_server_that_is_silent_is_told_with_why() {
                      camera's WiFi settings; or make a card. For a camera with such a card all is well as it
                      is.
                        run:  nx-gateway hosts --format dnsmasq
-                       or write into the configuration:  [dns] enabled = true
+                       or in the configuration, section [dns], say:  enabled = true
                        or run:  nx-gateway sd-card --model MODEL DIR
         "#]],
     );

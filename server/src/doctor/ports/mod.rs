@@ -203,7 +203,7 @@ impl Door {
     fn free(&self, around: &Surroundings<'_>) -> Finding {
         match around.running {
             Some(running) if running.port() != self.wanted.port() => {
-                words::free_though_running(self, running)
+                words::free_though_running(self, running, around)
             }
             _ => {
                 let seen = format!("{} is free for nx-gateway", self.shown());

@@ -127,7 +127,7 @@ fn a_known_program_is_stopped_by_its_service() {
                      server would listen at port 8080 instead; cameras come there only if port 80 is forwarded
                      to it, which can't be seen from here.
                        run:  sudo systemctl disable --now nginx
-                       or write into the configuration:  [server] listen = ["SECOND-ADDRESS:80"]
+                       or in the configuration, section [server], say:  listen = ["SECOND-ADDRESS:80"]
                        or run:  sudo iptables -t nat -A PREROUTING -p tcp --dport 80 -j REDIRECT --to-ports 8080
         "#]],
     );
@@ -147,7 +147,7 @@ fn the_server_that_had_to_step_aside_is_told_of() {
                      server listens at port 8080 instead; cameras come there only if port 80 is forwarded to
                      it, which can't be seen from here.
                        run:  sudo systemctl disable --now apache2
-                       or write into the configuration:  [server] listen = ["SECOND-ADDRESS:80"]
+                       or in the configuration, section [server], say:  listen = ["SECOND-ADDRESS:80"]
                        or run:  sudo iptables -t nat -A PREROUTING -p tcp --dport 80 -j REDIRECT --to-ports 8080
         "#]],
     );
@@ -156,11 +156,11 @@ fn the_server_that_had_to_step_aside_is_told_of() {
         &[],
         aside,
         &expect![[r#"
-            PROBLEM  ports: port 80 at 0.0.0.0 is free, but the running server answers at port 8080
-                     Cameras come to port 80 only, whatever they are told; nobody comes to 8080. Start it
-                     again, so that it takes the port.
-                       run:  sudo systemctl restart nx-gateway
-                       or press Ctrl-C where it runs, and start it again
+            WARNING  ports: port 80 at 0.0.0.0 is free, but the running server answers at port 8080
+                     Cameras come to port 80 only. All is well if it is forwarded to 8080, which can't be seen
+                     from here. If not: it was taken when the server started, or the server's user has no
+                     right to it. Give that first, then start the server again.
+                       run:  sudo setcap cap_net_bind_service=+ep /usr/local/bin/nx-gateway
                        or run:  sudo iptables -t nat -A PREROUTING -p tcp --dport 80 -j REDIRECT --to-ports 8080
         "#]],
     );
@@ -179,7 +179,7 @@ fn an_unknown_program_is_stopped_by_its_number_and_an_unseen_one_is_looked_for()
                      server would listen at port 8080 instead; cameras come there only if port 80 is forwarded
                      to it, which can't be seen from here.
                        run:  sudo kill 4711
-                       or write into the configuration:  [server] listen = ["SECOND-ADDRESS:80"]
+                       or in the configuration, section [server], say:  listen = ["SECOND-ADDRESS:80"]
                        or run:  sudo iptables -t nat -A PREROUTING -p tcp --dport 80 -j REDIRECT --to-ports 8080
         "#]],
     );
@@ -194,7 +194,7 @@ fn an_unknown_program_is_stopped_by_its_number_and_an_unseen_one_is_looked_for()
                      server would listen at port 8080 instead; cameras come there only if port 80 is forwarded
                      to it, which can't be seen from here.
                        stop the container that publishes port 80; `docker ps` shows which
-                       or write into the configuration:  [server] listen = ["SECOND-ADDRESS:80"]
+                       or in the configuration, section [server], say:  listen = ["SECOND-ADDRESS:80"]
                        or run:  sudo iptables -t nat -A PREROUTING -p tcp --dport 80 -j REDIRECT --to-ports 8080
         "#]],
     );
@@ -209,7 +209,7 @@ fn an_unknown_program_is_stopped_by_its_number_and_an_unseen_one_is_looked_for()
                      server would listen at port 8080 instead; cameras come there only if port 80 is forwarded
                      to it, which can't be seen from here.
                        run:  systemctl list-sockets '*' | grep :80
-                       or write into the configuration:  [server] listen = ["SECOND-ADDRESS:80"]
+                       or in the configuration, section [server], say:  listen = ["SECOND-ADDRESS:80"]
                        or run:  sudo iptables -t nat -A PREROUTING -p tcp --dport 80 -j REDIRECT --to-ports 8080
         "#]],
     );
@@ -224,7 +224,7 @@ fn an_unknown_program_is_stopped_by_its_number_and_an_unseen_one_is_looked_for()
                      server would listen at port 8080 instead; cameras come there only if port 80 is forwarded
                      to it, which can't be seen from here.
                        run:  sudo ss -ltnp 'sport = :80'
-                       or write into the configuration:  [server] listen = ["SECOND-ADDRESS:80"]
+                       or in the configuration, section [server], say:  listen = ["SECOND-ADDRESS:80"]
                        or run:  sudo iptables -t nat -A PREROUTING -p tcp --dport 80 -j REDIRECT --to-ports 8080
         "#]],
     );
@@ -261,7 +261,7 @@ fn a_user_who_may_not_is_told_all_ways() {
                      can't be seen from here.
                        run:  sudo setcap cap_net_bind_service=+ep /usr/local/bin/nx-gateway
                        or run:  sudo sysctl net.ipv4.ip_unprivileged_port_start=80
-                       or run:  sudo touch /etc/authbind/byport/80 && sudo chown "$USER" /etc/authbind/byport/80 && chmod u+x /etc/authbind/byport/80 && authbind --deep /usr/local/bin/nx-gateway serve
+                       or run:  sudo apt install authbind && sudo touch /etc/authbind/byport/80 && sudo chown "$USER" /etc/authbind/byport/80 && chmod u+x /etc/authbind/byport/80 && authbind --deep /usr/local/bin/nx-gateway serve
                        or run:  sudo iptables -t nat -A PREROUTING -p tcp --dport 80 -j REDIRECT --to-ports 8080
         "#]],
     );
@@ -278,8 +278,8 @@ fn an_address_that_is_not_here_is_told_with_those_that_are() {
             PROBLEM  ports: this computer hasn't the address 192.168.178.5, where it is to listen at port 80
                      It has 192.168.1.23 (eth0), 192.168.1.24 (wlan0). Did the router give it another one, or
                      is a network not plugged in?
-                       write into the configuration:  [server] listen = ["192.168.1.23:80"]
-                       or write into the configuration:  [server] listen = ["0.0.0.0:80"]
+                       in the configuration, section [server], say:  listen = ["192.168.1.23:80"]
+                       or in the configuration, section [server], say:  listen = ["0.0.0.0:80"]
         "#]],
     );
 }
@@ -295,7 +295,7 @@ fn what_else_the_system_says_is_told() {
             PROBLEM  ports: port 80 at 0.0.0.0 can't be had: Protocol not available
                      Nobody can come in there. The server would listen at port 8080 instead; cameras come
                      there only if port 80 is forwarded to it, which can't be seen from here.
-                       write into the configuration:  [server] listen = ["0.0.0.0:80"]
+                       in the configuration, section [server], say:  listen = ["0.0.0.0:80"]
                        or run:  sudo iptables -t nat -A PREROUTING -p tcp --dport 80 -j REDIRECT --to-ports 8080
         "#]],
     );
@@ -312,7 +312,7 @@ fn this_computer_alone_is_nobody() {
             ok       ports: port 80 at 127.0.0.1 is free for nx-gateway
             PROBLEM  ports: the server listens for this computer only
                      No camera can reach an address that begins with 127.
-                       write into the configuration:  [server] listen = ["0.0.0.0:80"]
+                       in the configuration, section [server], say:  listen = ["0.0.0.0:80"]
         "#]],
     );
 }
@@ -328,7 +328,7 @@ fn another_port_is_no_place_for_cameras() {
             WARNING  ports: port 8000 at 0.0.0.0 is free for nx-gateway
                      Cameras come to port 80 only, whatever they are told; nobody comes to 8000. Unless you
                      forward port 80 to it, which can't be seen from here.
-                       write into the configuration:  [server] listen = ["0.0.0.0:80"]
+                       in the configuration, section [server], say:  listen = ["0.0.0.0:80"]
                        or run:  sudo iptables -t nat -A PREROUTING -p tcp --dport 80 -j REDIRECT --to-ports 8000
         "#]],
     );

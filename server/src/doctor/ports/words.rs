@@ -81,19 +81,33 @@ pub(super) fn wrong_port(door: &Door, finding: Finding) -> Finding {
     .run(forward(port))
 }
 
-pub(super) fn free_though_running(door: &Door, running: SocketAddr) -> Finding {
+/// It may be on purpose, with a forwarded port; or its user has no right to the port, and will have none the next time.
+pub(super) fn free_though_running(
+    door: &Door,
+    running: SocketAddr,
+    around: &Surroundings<'_>,
+) -> Finding {
     let port = running.port();
-    Finding::problem(
+    let finding = Finding::warning(
         Check::Ports,
         format!(
             "{} is free, but the running server answers at port {port}",
             door.shown()
         ),
-        nobody_comes(port) + " Start it again, so that it takes the port.",
-    )
-    .run("sudo systemctl restart nx-gateway")
-    .advise("press Ctrl-C where it runs, and start it again")
-    .run(forward(port))
+        format!(
+            "Cameras come to port {CAMERA_PORT} only. All is well if it is forwarded to {port}, which can't be seen from \
+             here. If not: it was taken when the server started, or the server's user has no right to it. Give that \
+             first, then start the server again."
+        ),
+    );
+    let finding = match around.has_unit {
+        true => finding.run("sudo systemctl restart nx-gateway"),
+        false => {
+            let program = shell::quoted(around.program);
+            finding.run(format!("sudo setcap cap_net_bind_service=+ep {program}"))
+        }
+    };
+    finding.run(forward(port))
 }
 
 pub(super) fn no_names_though_running(door: &Door) -> Finding {
@@ -231,8 +245,8 @@ pub(super) fn forbidden(door: &Door, around: &Surroundings<'_>) -> Finding {
         ));
     match door.guests {
         Guests::Cameras => finding.run(format!(
-            "sudo touch {authbind} && sudo chown \"$USER\" {authbind} && chmod u+x {authbind} && \
-             authbind --deep {program} serve"
+            "sudo apt install authbind && sudo touch {authbind} && sudo chown \"$USER\" {authbind} && \
+             chmod u+x {authbind} && authbind --deep {program} serve"
         )),
         Guests::Names => finding,
     }

@@ -12,9 +12,38 @@ fn check_answer(health: Option<Health>, is_locked: Option<bool>, want: &Expect) 
         asked: vec![place, "127.0.0.1:8080".parse().unwrap()],
         is_locked,
         state: "/home/me/state".to_owned(),
+        secret_fault: None,
     };
     let start = ["nx-gateway serve".to_owned()];
-    check([judge(&facts, "sudo nx-gateway doctor", &start)], want);
+    check(judge(&facts, "sudo nx-gateway doctor", &start), want);
+}
+
+#[test]
+fn a_damaged_secret_is_found_before_the_server_finds_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("secret");
+    assert_eq!(secret_fault(&file), None);
+    std::fs::write(&file, [7; 32]).unwrap();
+    assert_eq!(secret_fault(&file), None);
+    std::fs::write(&file, [7; 31]).unwrap();
+    let fault = secret_fault(&file).unwrap();
+    assert!(fault.contains("should hold 32 bytes"), "{fault}");
+    let facts = Facts {
+        answered: None,
+        asked: Vec::new(),
+        is_locked: Some(false),
+        state: "/home/me/state".to_owned(),
+        secret_fault: Some("/home/me/state/secret should hold 32 bytes but doesn't".to_owned()),
+    };
+    let found = judge(&facts, "sudo nx-gateway doctor", &[]).pop();
+    check(
+        found,
+        &expect![[r#"
+        PROBLEM  server: /home/me/state/secret should hold 32 bytes but doesn't
+                 The server can't start with it.
+                   run:  sudo mv /home/me/state/secret /home/me/state/secret.damaged
+    "#]],
+    );
 }
 
 #[test]

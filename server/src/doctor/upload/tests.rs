@@ -77,7 +77,7 @@ fn the_step_that_failed_is_told_with_what_it_means() {
             PROBLEM  upload: a photo sent to 192.168.1.23:80 as an NX300 does would fail at the mail: it goes
                      on only after a 200, and got a 401
                      The server doesn't let this sender in; it was started with other settings.
-                       write into the configuration:  [access] senders = ["Camera@samsungcamera.com"]
+                       in the configuration, section [access], say:  senders = ["Camera@samsungcamera.com"]
                        or run:  sudo systemctl restart nx-gateway
         "#]],
     );
@@ -183,7 +183,7 @@ fn why_nothing_was_tried_is_told() {
                 WARNING  upload: no photo was sent for a trial: nobody may send mails
                          The camera's Email button is refused for everybody. Sharing works for those who have an
                          account.
-                           write into the configuration:  [access] senders = ["Camera@samsungcamera.com"]
+                           in the configuration, section [access], say:  senders = ["Camera@samsungcamera.com"]
             "#]],
         ),
         (

@@ -115,7 +115,7 @@ fn the_address_is_not_of_this_computer() {
             assert_eq!(status, Some(1), "{text}");
             let also = [
                 "It has 192.168.77.1 (lan0).",
-                "[server] listen = [\"192.168.77.1:80\"]",
+                "section [server], say:  listen = [\"192.168.77.1:80\"]",
             ];
             check(
                 &text,
@@ -140,7 +140,7 @@ fn it_listens_for_this_computer_only() {
         name_server(owner.path(), HERE);
         let (text, status) = owner.examined(&[]);
         assert_eq!(status, Some(1), "{text}");
-        let also = ["[server] listen = [\"0.0.0.0:80\"]"];
+        let also = ["section [server], say:  listen = [\"0.0.0.0:80\"]"];
         check(
             &text,
             "PROBLEM",
@@ -342,7 +342,7 @@ fn the_names_lead_elsewhere() {
         let also = [
             "lead to 192.168.77.66",
             "nx-gateway hosts --format dnsmasq",
-            "[dns] enabled = true",
+            "section [dns], say:  enabled = true",
             "nx-gateway sd-card --model MODEL DIR",
         ];
         check(&text, "WARNING", "names: 127.0.0.77: all", &also);

@@ -139,9 +139,15 @@ fn a_server_that_had_to_step_aside_is_found_there() {
         check(&text, "ok", "a photo sent to 192.168.77.1:8080", &[]);
         drop(squatter);
         let (text, status) = owner.examined(&[]);
-        assert_eq!(status, Some(1), "{text}");
+        // Perhaps it is forwarded.
+        assert_eq!(status, Some(0), "{text}");
         let words = "port 80 at 0.0.0.0 is free, but the running server answers at port 8080";
-        check(&text, "PROBLEM", words, &["systemctl restart nx-gateway"]);
+        check(
+            &text,
+            "WARNING",
+            words,
+            &["sudo setcap", "start the server again"],
+        );
         server.kill();
     });
 }

@@ -62,7 +62,7 @@ fn other_name_servers_can_learn_the_names() {
         &expect![[r#"
             PROBLEM  ports: port 53 (UDP and TCP) at 0.0.0.0 is taken by systemd-resolve (process 301)
                      Cameras that ask this computer for names are answered by that program.
-                       write into the configuration:  [dns] listen = ["192.168.1.23:53"]
+                       in the configuration, section [dns], say:  listen = ["192.168.1.23:53"]
                        or run:  sudo mkdir -p /etc/systemd/resolved.conf.d && printf '[Resolve]\nDNSStubListener=no\n' | sudo tee /etc/systemd/resolved.conf.d/no-stub.conf && sudo systemctl restart systemd-resolved
         "#]],
     );
