@@ -268,6 +268,20 @@ fn a_user_who_may_not_is_told_all_ways() {
 }
 
 #[test]
+fn a_server_beside_port_80_may_have_been_given_the_cameras() {
+    check_cameras(Bind::Forbidden, &[], Some("127.0.0.1:8080"), &expect![[r#"
+        WARNING  ports: this user may not use port 80 at 0.0.0.0
+                 Only root may use ports below 1024, unless one of these allows it. The server listens at
+                 port 8080 instead; cameras come there only if port 80 is forwarded to it, which can't be
+                 seen from here.
+                   run:  sudo setcap cap_net_bind_service=+ep /usr/local/bin/nx-gateway
+                   or run:  sudo sysctl net.ipv4.ip_unprivileged_port_start=80
+                   or run:  sudo apt install authbind && sudo touch /etc/authbind/byport/80 && sudo chown "$USER" /etc/authbind/byport/80 && chmod u+x /etc/authbind/byport/80 && authbind --deep /usr/local/bin/nx-gateway serve
+                   or run:  sudo iptables -t nat -A PREROUTING -p tcp --dport 80 -j REDIRECT --to-ports 8080
+    "#]]);
+}
+
+#[test]
 fn an_address_that_is_not_here_is_told_with_those_that_are() {
     let door = door(Guests::Cameras, "192.168.178.5:80", Bind::NotHere, &[]);
     check_beside(

@@ -225,10 +225,16 @@ fn freed(finding: Finding, door: &Door, options: &str) -> Finding {
 pub(super) fn forbidden(door: &Door, around: &Surroundings<'_>) -> Finding {
     let port = door.wanted.port();
     let program = shell::quoted(around.program);
-    let finding = Finding::problem(
+    // A server that runs at the other port may have been given cameras on purpose.
+    let is_beside = around.running.is_some_and(|it| it.port() == OTHER_PORT);
+    let told = match is_beside && door.guests == Guests::Cameras {
+        true => Finding::warning,
+        false => Finding::problem,
+    };
+    let finding = told(
         Check::Ports,
         format!("this user may not use {}", door.shown()),
-        "Only root may use ports below 1024, unless one of these allows it.",
+        "Only root may use ports below 1024, unless one of these allows it.".to_owned(),
     );
     let finding = match (around.has_unit, door.guests) {
         (true, Guests::Cameras) => {
