@@ -269,7 +269,11 @@ fn a_user_who_may_not_is_told_all_ways() {
 
 #[test]
 fn a_server_beside_port_80_may_have_been_given_the_cameras() {
-    check_cameras(Bind::Forbidden, &[], Some("127.0.0.1:8080"), &expect![[r#"
+    check_cameras(
+        Bind::Forbidden,
+        &[],
+        Some("127.0.0.1:8080"),
+        &expect![[r#"
         WARNING  ports: this user may not use port 80 at 0.0.0.0
                  Only root may use ports below 1024, unless one of these allows it. The server listens at
                  port 8080 instead; cameras come there only if port 80 is forwarded to it, which can't be
@@ -278,7 +282,8 @@ fn a_server_beside_port_80_may_have_been_given_the_cameras() {
                    or run:  sudo sysctl net.ipv4.ip_unprivileged_port_start=80
                    or run:  sudo apt install authbind && sudo touch /etc/authbind/byport/80 && sudo chown "$USER" /etc/authbind/byport/80 && chmod u+x /etc/authbind/byport/80 && authbind --deep /usr/local/bin/nx-gateway serve
                    or run:  sudo iptables -t nat -A PREROUTING -p tcp --dport 80 -j REDIRECT --to-ports 8080
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
