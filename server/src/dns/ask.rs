@@ -1,18 +1,14 @@
 //! Asks a name server for the address behind a name, as a camera would: one question by UDP, for IPv4.
-//!
-//! Believes an answer only from whom was asked, with the same number and about the same question.
 
-use domain::base::iana::{Class, Rcode, Rtype};
+use super::exchange::exchange;
+use super::query::Way;
+use domain::base::iana::{Rcode, Rtype};
 use domain::base::{Message, MessageBuilder, Name};
 use domain::rdata::A;
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
-use tokio::net::UdpSocket;
 use tokio::time::timeout;
-
-/// Answers to one question for addresses are far smaller.
-const LONGEST: usize = 4096;
 
 /// What a name server says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +30,9 @@ pub enum AskError {
     /// The system could not send or receive.
     #[error("{0}")]
     Network(#[from] io::Error),
+    /// It answers, but nobody can read it.
+    #[error("its answer can't be read")]
+    Garbled,
     /// That can't be asked.
     #[error("{0} is no name of a host")]
     NotAName(String),
@@ -53,26 +52,8 @@ pub async fn ask(server: SocketAddr, name: &str, patience: Duration) -> Result<A
     let wanted =
         Name::<Vec<u8>>::vec_from_str(name).map_err(|_| AskError::NotAName(name.to_owned()))?;
     let question = question(id, &wanted).ok_or_else(|| AskError::NotAName(name.to_owned()))?;
-    let asked = async {
-        let here: IpAddr = match server {
-            SocketAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
-            SocketAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
-        };
-        let socket = UdpSocket::bind((here, 0)).await?;
-        // From now on the system hands out nothing that comes from anybody else.
-        socket.connect(server).await?;
-        socket.send(&question).await?;
-        let mut buffer = vec![0; LONGEST];
-        loop {
-            let length = socket.recv(&mut buffer).await?;
-            let packet = buffer.get(..length).unwrap_or_default();
-            if let Some(answer) = answer(packet, id, &wanted) {
-                return Ok(answer);
-            }
-        }
-    };
-    match timeout(patience, asked).await {
-        Ok(answered) => answered,
+    match timeout(patience, exchange(server, &question, Way::Datagram)).await {
+        Ok(answered) => answer(&answered?).ok_or(AskError::Garbled),
         Err(_) => Err(AskError::Silence(patience)),
     }
 }
@@ -86,20 +67,10 @@ fn question(id: u16, name: &Name<Vec<u8>>) -> Option<Vec<u8>> {
     Some(message.finish())
 }
 
-/// What a packet says, if it is the answer to this question.
-fn answer(packet: &[u8], id: u16, name: &Name<Vec<u8>>) -> Option<Answer> {
+/// What an answer says.
+fn answer(packet: &[u8]) -> Option<Answer> {
     let message = Message::from_octets(packet).ok()?;
-    let header = message.header();
-    let question = message.sole_question().ok()?;
-    let is_ours = header.qr()
-        && header.id() == id
-        && question.qtype() == Rtype::A
-        && question.qclass() == Class::IN
-        && question.qname() == name;
-    if !is_ours {
-        return None;
-    }
-    Some(match header.rcode() {
+    Some(match message.header().rcode() {
         Rcode::NOERROR => {
             // Behind an alias stand the addresses of its target, whose name is no matter here.
             let records = message.answer().ok()?.limit_to_in::<A>();

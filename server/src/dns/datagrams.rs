@@ -68,33 +68,6 @@ impl Datagrams {
     /// Sends an answer from where its question came to, or not at all. Answers for addresses that nobody has wait in the
     /// system for seconds and take the room of others: whoever waited for room would be kept from working by three liars.
     pub(super) fn answer(&self, received: Received, packet: &[u8]) -> io::Result<()> {
-        self.put(received, packet)
-    }
-
-    fn take(&self, buffer: &mut [u8]) -> io::Result<Received> {
-        let mut told = nix::cmsg_space!(in6_pktinfo);
-        let mut parts = [IoSliceMut::new(buffer)];
-        let handle = self.socket.as_raw_fd();
-        let flags = MsgFlags::empty();
-        let message = recvmsg::<SockaddrStorage>(handle, &mut parts, Some(&mut told), flags)?;
-        let to = message.cmsgs()?.find_map(|told| match told {
-            ControlMessageOwned::Ipv4PacketInfo(info) => Some(address_v4(info.ipi_spec_dst)),
-            ControlMessageOwned::Ipv6PacketInfo(info) => Some(address_v6(info.ipi6_addr)),
-            _ => None,
-        });
-        let from = message
-            .address
-            .as_ref()
-            .and_then(address)
-            .ok_or(Errno::EAFNOSUPPORT)?;
-        Ok(Received {
-            length: message.bytes,
-            from,
-            to: to.unwrap_or(self.own.ip()),
-        })
-    }
-
-    fn put(&self, received: Received, packet: &[u8]) -> io::Result<()> {
         match (received.to, received.from) {
             (IpAddr::V4(to), SocketAddr::V4(from)) => {
                 let info = in_pktinfo {
@@ -119,6 +92,29 @@ impl Datagrams {
             }
             _ => Err(Errno::EAFNOSUPPORT.into()),
         }
+    }
+
+    fn take(&self, buffer: &mut [u8]) -> io::Result<Received> {
+        let mut told = nix::cmsg_space!(in6_pktinfo);
+        let mut parts = [IoSliceMut::new(buffer)];
+        let handle = self.socket.as_raw_fd();
+        let flags = MsgFlags::empty();
+        let message = recvmsg::<SockaddrStorage>(handle, &mut parts, Some(&mut told), flags)?;
+        let to = message.cmsgs()?.find_map(|told| match told {
+            ControlMessageOwned::Ipv4PacketInfo(info) => Some(address_v4(info.ipi_spec_dst)),
+            ControlMessageOwned::Ipv6PacketInfo(info) => Some(address_v6(info.ipi6_addr)),
+            _ => None,
+        });
+        let from = message
+            .address
+            .as_ref()
+            .and_then(address)
+            .ok_or(Errno::EAFNOSUPPORT)?;
+        Ok(Received {
+            length: message.bytes,
+            from,
+            to: to.unwrap_or(self.own.ip()),
+        })
     }
 
     fn send<A: SockaddrLike>(

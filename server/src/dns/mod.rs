@@ -5,11 +5,12 @@
 //! elsewhere and kept in the `cache`). It is never an open resolver and never makes much out of little: strangers get
 //! nothing, other names are for the owner's own network, and an answer is hardly longer than its question.
 //!
-//! `ask` puts a question to any name server, for the doctor.
+//! `ask` puts a question to any name server, for the doctor; it and `forward` share the `exchange`.
 
 pub mod ask;
 mod cache;
 mod datagrams;
+mod exchange;
 mod forward;
 mod frame;
 mod limits;

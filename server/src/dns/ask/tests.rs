@@ -2,6 +2,7 @@
 
 use super::*;
 use domain::base::Ttl;
+use tokio::net::UdpSocket;
 
 const NAME: &str = "gld.samsungosp.com";
 const LONG: Duration = Duration::from_secs(30);

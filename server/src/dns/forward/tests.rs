@@ -1,13 +1,16 @@
 //! Other name servers, played on this host: quick, slow, lying, silent.
 
+use super::super::frame::framed;
 use super::super::query::tests::{Asked, ask, shown};
 use super::*;
 use domain::base::Ttl;
 use domain::base::iana::Class;
 use domain::rdata::A;
 use expect_test::expect;
+use std::net::Ipv4Addr;
 use std::sync::Arc;
-use tokio::net::TcpListener;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, UdpSocket};
 
 const CAMERA: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 168, 1, 50));
 
